@@ -1,0 +1,65 @@
+"""The pages that are about the portfolio itself: home, and plain pages such as privacy."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+
+from portfolio.models.blocks import StoryBlocks
+from portfolio.models.pages import DocumentPage, PortfolioPage
+
+
+class HomePage(DocumentPage):
+    """The front door. The lists on it are queries; what is featured is chosen here."""
+
+    kind: ClassVar[str] = "home"
+    template = "home/pages/home.html"
+    max_count_per_parent: ClassVar[int] = 1
+    subpage_types: ClassVar[list[str]] = [
+        "home.StandardPage", "portfolio.DistrictIndexPage", "portfolio.InnovationIndexPage",
+        "portfolio.StoryIndexPage", "portfolio.ToolkitIndexPage", "portfolio.PlaybookIndexPage",
+    ]  # fmt: skip
+
+    headline = models.CharField(_("headline"), max_length=120)
+    introduction = models.TextField(_("introduction"), max_length=400, blank=True)
+    body = StreamField(StoryBlocks(), verbose_name=_("more"), blank=True)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("headline"),
+        FieldPanel("introduction"),
+        InlinePanel("featured", heading=_("Featured entries"), label=_("Entry")),
+        FieldPanel("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class FeaturedEntry(Orderable):
+    page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="featured")
+    entry = models.ForeignKey(PortfolioPage, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="+")
+
+    panels = [PageChooserPanel("entry")]
+
+
+class StandardPage(DocumentPage):
+    """A plain page: about, privacy, accessibility, takedown."""
+
+    kind: ClassVar[str] = "page"
+    template = "home/pages/standard.html"
+    parent_page_types: ClassVar[list[str]] = ["home.HomePage", "home.StandardPage"]
+    subpage_types: ClassVar[list[str]] = ["home.StandardPage"]
+
+    introduction = models.TextField(_("introduction"), max_length=400, blank=True)
+    body = StreamField(StoryBlocks(), verbose_name=_("text"))
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+
+    class Meta:
+        verbose_name = _("plain page")
+        verbose_name_plural = _("plain pages")

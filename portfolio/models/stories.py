@@ -1,0 +1,80 @@
+"""Stories: an innovation in action, told by people."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable
+
+from portfolio.models.blocks import StoryBlocks
+from portfolio.models.districts import District
+from portfolio.models.innovations import InnovationPage
+from portfolio.models.pages import IndexPage, PortfolioPage
+from portfolio.models.taxonomy import Theme
+from portfolio.models.vocabulary import StoryKind
+
+
+class StoryIndexPage(IndexPage):
+    kind: ClassVar[str] = "story"
+    subpage_types: ClassVar[list[str]] = ["portfolio.StoryPage"]
+
+    class Meta:
+        verbose_name = _("story index")
+
+
+class StoryPage(PortfolioPage):
+    """`title` is the headline, `summary` the dek."""
+
+    kind: ClassVar[str] = "story"
+    index_page: ClassVar[str] = "StoryIndexPage"
+    template = "home/pages/story.html"
+    parent_page_types: ClassVar[list[str]] = ["portfolio.DistrictPage", "portfolio.StoryIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+
+    story_kind = models.CharField(_("kind"), max_length=12, choices=StoryKind, default=StoryKind.STORY)
+    published_on = models.DateField(_("date"), null=True, default=timezone.localdate)
+    byline = models.CharField(_("by"), max_length=150, blank=True, help_text=_("Who wrote it, as it should be printed."))
+    themes = ParentalManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="stories")
+    body = StreamField(StoryBlocks(required=True), verbose_name=_("story"))
+
+    content_panels = [
+        *PortfolioPage.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("picture"),
+        FieldPanel("body"),
+        InlinePanel(
+            "districts", heading=_("Districts"), label=_("District"),
+            help_text=_("The lead district first. Empty: the district this page belongs to."),
+        ),
+        InlinePanel("innovations", heading=_("Innovations it is about"), label=_("Innovation")),
+        FieldPanel("themes"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("story_kind"), FieldPanel("published_on")]), FieldPanel("byline")],
+            heading=_("Kind, date and author"),
+        ),
+        *PortfolioPage.closing_panels,
+    ]
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+
+
+class StoryDistrict(Orderable):
+    page = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="districts")
+    district = models.ForeignKey(District, verbose_name=_("district"), on_delete=models.PROTECT, related_name="+")
+
+    panels = [FieldPanel("district")]
+
+
+class StoryInnovation(Orderable):
+    page = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="innovations")
+    innovation = models.ForeignKey(
+        InnovationPage, verbose_name=_("innovation"), on_delete=models.CASCADE, related_name="+"
+    )
+
+    panels = [PageChooserPanel("innovation")]
