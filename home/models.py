@@ -42,7 +42,9 @@ class HomePage(DocumentPage):
 
 class FeaturedEntry(Orderable):
     page = ParentalKey(HomePage, on_delete=models.CASCADE, related_name="featured")
-    entry = models.ForeignKey(PortfolioPage, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="+")
+    entry = models.ForeignKey(
+        PortfolioPage, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="+"
+    )
 
     panels = [PageChooserPanel("entry")]
 

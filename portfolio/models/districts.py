@@ -93,14 +93,17 @@ class District(models.Model):
             raise ValidationError({"leaid": _("No state has LEAIDs that begin with %s.") % prefix})
         if self.state and self.state != expected:
             raise ValidationError(
-                {"state": _("LEAID %(leaid)s belongs to %(state)s.") % {"leaid": self.leaid, "state": expected}}
+                {
+                    "state": _("LEAID %(leaid)s belongs to %(state)s.")
+                    % {"leaid": self.leaid, "state": expected}
+                }
             )
 
 
 class DistrictIndexPage(IndexPage):
     """`/districts/`: the members, and the place below which each has its page."""
 
-    kind: ClassVar[str] = "district"
+    lists: ClassVar[str] = "district"
     template = "home/pages/index.html"
     subpage_types: ClassVar[list[str]] = ["portfolio.DistrictPage"]
 
@@ -152,7 +155,8 @@ class DistrictPage(PortfolioPage):
             heading=_("People and contact"),
         ),
         MultiFieldPanel(
-            [FieldPanel("short_name"), FieldPanel("other_names"), FieldPanel("logo")], heading=_("Names and logo")
+            [FieldPanel("short_name"), FieldPanel("other_names"), FieldPanel("logo")],
+            heading=_("Names and logo"),
         ),
         *PortfolioPage.closing_panels,
     ]

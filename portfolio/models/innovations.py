@@ -18,7 +18,7 @@ from portfolio.models.vocabulary import CostBand, GradeBand, Maturity, Role, Sta
 
 
 class InnovationIndexPage(IndexPage):
-    kind: ClassVar[str] = "innovation"
+    lists: ClassVar[str] = "innovation"
     subpage_types: ClassVar[list[str]] = []
 
     class Meta:
@@ -67,7 +67,10 @@ class InnovationPage(PortfolioPage):
     funding = models.TextField(_("where the money came from"), blank=True, max_length=400)
 
     staff = models.TextField(
-        _("staff"), blank=True, max_length=400, help_text=_("Who it takes, in full-time equivalents where you can.")
+        _("staff"),
+        blank=True,
+        max_length=400,
+        help_text=_("Who it takes, in full-time equivalents where you can."),
     )
     staff_fte = models.DecimalField(
         _("staff added (FTE)"), max_digits=6, decimal_places=2, null=True, blank=True
@@ -84,7 +87,9 @@ class InnovationPage(PortfolioPage):
 
     what_did_not_work = RichTextField(
         _("what didn't work"), features=PROSE,
-        help_text=_("What you tried and dropped, what was harder than expected, what you would not do again."),
+        help_text=_(
+            "What you tried and dropped, what was harder than expected, what you would not do again."
+        ),
     )  # fmt: skip
     advice = RichTextField(_("advice to a district that starts"), features=PROSE, blank=True)
 
@@ -102,7 +107,9 @@ class InnovationPage(PortfolioPage):
         FieldPanel("summary"),
         FieldPanel("picture"),
         InlinePanel(
-            "districts", heading=_("Districts"), label=_("District"),
+            "districts",
+            heading=_("Districts"),
+            label=_("District"),
             help_text=_("The lead district first. Empty: the district this page belongs to."),
         ),
         FieldPanel("themes"),
@@ -158,7 +165,9 @@ class InnovationPage(PortfolioPage):
 
 class InnovationDistrict(Orderable):
     page = ParentalKey(InnovationPage, on_delete=models.CASCADE, related_name="districts")
-    district = models.ForeignKey(District, verbose_name=_("district"), on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(
+        District, verbose_name=_("district"), on_delete=models.PROTECT, related_name="+"
+    )
 
     panels = [FieldPanel("district")]
 
@@ -197,6 +206,8 @@ class InnovationResult(Orderable):
 
 class InnovationRelated(Orderable):
     page = ParentalKey(InnovationPage, on_delete=models.CASCADE, related_name="related")
-    entry = models.ForeignKey(PortfolioPage, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="+")
+    entry = models.ForeignKey(
+        PortfolioPage, verbose_name=_("entry"), on_delete=models.CASCADE, related_name="+"
+    )
 
     panels = [PageChooserPanel("entry")]

@@ -58,7 +58,8 @@ class Consent(models.Model):
         FieldPanel("directory_opt_out"),
         FieldPanel("covers_republication"),
         MultiFieldPanel(
-            [FieldPanel("signed_on"), FieldPanel("expires_on"), FieldPanel("withdrawn_on")], heading=_("Dates")
+            [FieldPanel("signed_on"), FieldPanel("expires_on"), FieldPanel("withdrawn_on")],
+            heading=_("Dates"),
         ),
         FieldPanel("note"),
     ]

@@ -35,7 +35,10 @@ class Person(models.Model):
 
     name = models.CharField(_("name"), max_length=120)
     role = models.CharField(
-        _("role"), max_length=120, blank=True, help_text=_("As they would put it: “Principal, Harbor Middle School”.")
+        _("role"),
+        max_length=120,
+        blank=True,
+        help_text=_("As they would put it: “Principal, Harbor Middle School”."),
     )
     email = models.EmailField(_("e-mail address"), blank=True, help_text=_("Never shown to a reader."))
     contact_public = models.BooleanField(

@@ -18,7 +18,7 @@ from portfolio.models.toolkits import TakeawayFields
 
 
 class PlaybookIndexPage(IndexPage):
-    kind: ClassVar[str] = "playbook"
+    lists: ClassVar[str] = "playbook"
     subpage_types: ClassVar[list[str]] = ["portfolio.PlaybookPage"]
 
     class Meta:
@@ -32,8 +32,12 @@ class PlaybookPage(TakeawayFields, PortfolioPage):
     parent_page_types: ClassVar[list[str]] = ["portfolio.DistrictPage", "portfolio.PlaybookIndexPage"]
     subpage_types: ClassVar[list[str]] = []
 
-    purpose = RichTextField(_("purpose"), features=PROSE, help_text=_("What a district will have at the end."))
-    total_time = models.CharField(_("time in all"), max_length=60, blank=True, help_text=_("“One school year”."))
+    purpose = RichTextField(
+        _("purpose"), features=PROSE, help_text=_("What a district will have at the end.")
+    )
+    total_time = models.CharField(
+        _("time in all"), max_length=60, blank=True, help_text=_("“One school year”.")
+    )
     phases = StreamField(PlaybookBlocks(), verbose_name=_("phases and steps"))
     themes = ParentalManyToManyField(Theme, verbose_name=_("themes"), related_name="playbooks")
 
@@ -50,7 +54,9 @@ class PlaybookPage(TakeawayFields, PortfolioPage):
         MultiFieldPanel([FieldPanel("audience"), FieldPanel("grade_bands")], heading=_("Who it is for")),
         InlinePanel("districts", heading=_("Contributing districts"), label=_("District")),
         InlinePanel("authors", heading=_("Authors"), label=_("Author")),
-        MultiFieldPanel([FieldRowPanel([FieldPanel("version"), FieldPanel("updated_on")])], heading=_("Version")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("version"), FieldPanel("updated_on")])], heading=_("Version")
+        ),
         *PortfolioPage.closing_panels,
     ]
 
@@ -68,7 +74,9 @@ class ReadinessQuestion(Orderable):
 
 class PlaybookDistrict(Orderable):
     page = ParentalKey(PlaybookPage, on_delete=models.CASCADE, related_name="districts")
-    district = models.ForeignKey(District, verbose_name=_("district"), on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(
+        District, verbose_name=_("district"), on_delete=models.PROTECT, related_name="+"
+    )
 
     panels = [FieldPanel("district")]
 

@@ -19,7 +19,7 @@ from portfolio.models.vocabulary import StoryKind
 
 
 class StoryIndexPage(IndexPage):
-    kind: ClassVar[str] = "story"
+    lists: ClassVar[str] = "story"
     subpage_types: ClassVar[list[str]] = ["portfolio.StoryPage"]
 
     class Meta:
@@ -37,7 +37,9 @@ class StoryPage(PortfolioPage):
 
     story_kind = models.CharField(_("kind"), max_length=12, choices=StoryKind, default=StoryKind.STORY)
     published_on = models.DateField(_("date"), null=True, default=timezone.localdate)
-    byline = models.CharField(_("by"), max_length=150, blank=True, help_text=_("Who wrote it, as it should be printed."))
+    byline = models.CharField(
+        _("by"), max_length=150, blank=True, help_text=_("Who wrote it, as it should be printed.")
+    )
     themes = ParentalManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="stories")
     body = StreamField(StoryBlocks(required=True), verbose_name=_("story"))
 
@@ -47,7 +49,9 @@ class StoryPage(PortfolioPage):
         FieldPanel("picture"),
         FieldPanel("body"),
         InlinePanel(
-            "districts", heading=_("Districts"), label=_("District"),
+            "districts",
+            heading=_("Districts"),
+            label=_("District"),
             help_text=_("The lead district first. Empty: the district this page belongs to."),
         ),
         InlinePanel("innovations", heading=_("Innovations it is about"), label=_("Innovation")),
@@ -66,7 +70,9 @@ class StoryPage(PortfolioPage):
 
 class StoryDistrict(Orderable):
     page = ParentalKey(StoryPage, on_delete=models.CASCADE, related_name="districts")
-    district = models.ForeignKey(District, verbose_name=_("district"), on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(
+        District, verbose_name=_("district"), on_delete=models.PROTECT, related_name="+"
+    )
 
     panels = [FieldPanel("district")]
 

@@ -33,7 +33,7 @@ class TakeawayFields(models.Model):
 
 
 class ToolkitIndexPage(IndexPage):
-    kind: ClassVar[str] = "toolkit"
+    lists: ClassVar[str] = "toolkit"
     subpage_types: ClassVar[list[str]] = ["portfolio.ToolkitPage"]
 
     class Meta:
@@ -59,7 +59,9 @@ class ToolkitPage(TakeawayFields, PortfolioPage):
         MultiFieldPanel([FieldPanel("audience"), FieldPanel("grade_bands")], heading=_("Who it is for")),
         InlinePanel("districts", heading=_("Contributing districts"), label=_("District")),
         InlinePanel("authors", heading=_("Authors"), label=_("Author")),
-        MultiFieldPanel([FieldRowPanel([FieldPanel("version"), FieldPanel("updated_on")])], heading=_("Version")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("version"), FieldPanel("updated_on")])], heading=_("Version")
+        ),
         *PortfolioPage.closing_panels,
     ]
 
@@ -81,7 +83,9 @@ class ToolkitItem(Orderable):
     )  # fmt: skip
     url = models.URLField(_("or link"), blank=True)
     licence = models.CharField(_("licence"), max_length=20, choices=Licence)
-    language = models.CharField(_("language"), max_length=10, default="en", choices=[("en", _("English")), ("es", _("Spanish"))])
+    language = models.CharField(
+        _("language"), max_length=10, default="en", choices=[("en", _("English")), ("es", _("Spanish"))]
+    )
     accessible = models.BooleanField(_("checked for accessibility"), null=True, blank=True)
     link_checked_on = models.DateField(null=True, editable=False)
 
@@ -102,7 +106,9 @@ class ToolkitItem(Orderable):
 
 class ToolkitDistrict(Orderable):
     page = ParentalKey(ToolkitPage, on_delete=models.CASCADE, related_name="districts")
-    district = models.ForeignKey(District, verbose_name=_("district"), on_delete=models.PROTECT, related_name="+")
+    district = models.ForeignKey(
+        District, verbose_name=_("district"), on_delete=models.PROTECT, related_name="+"
+    )
 
     panels = [FieldPanel("district")]
 

@@ -8,9 +8,7 @@ never has to guess. `path` is relative to the site's root, `/innovations/maker-m
 
 from typing import Any, Literal, NotRequired, TypedDict
 
-Kind = Literal[
-    "home", "page", "index", "district", "innovation", "story", "toolkit", "playbook"
-]
+Kind = Literal["home", "page", "index", "district", "innovation", "story", "toolkit", "playbook"]
 
 
 class Term(TypedDict):
