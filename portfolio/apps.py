@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class PortfolioConfig(AppConfig):
     name = "portfolio"
     verbose_name = _("Portfolio")
+
+    def ready(self) -> None:
+        from portfolio import signal_handlers
+        from portfolio.publication.kinds import register_kinds
+
+        register_kinds()
+        signal_handlers.connect()

@@ -1,10 +1,10 @@
 from portfolio.models.districts import District, DistrictIndexPage, DistrictPage
-
 from portfolio.models.innovations import InnovationIndexPage, InnovationPage
 from portfolio.models.media import Consent, File, Picture, Rendition
 from portfolio.models.pages import PortfolioPage
 from portfolio.models.people import Organisation, Person
 from portfolio.models.playbooks import PlaybookIndexPage, PlaybookPage
+from portfolio.models.spaces import DistrictSpace
 from portfolio.models.stories import StoryIndexPage, StoryPage
 from portfolio.models.taxonomy import Theme
 from portfolio.models.toolkits import ToolkitIndexPage, ToolkitPage
@@ -12,7 +12,7 @@ from portfolio.models.users import User
 from portfolio.publication.models import Dependency, Facet, PublicDocument, PublicFile
 
 __all__ = [
-    "Consent", "Dependency", "District", "DistrictIndexPage", "DistrictPage", "Facet", "File",
+    "Consent", "Dependency", "District", "DistrictIndexPage", "DistrictPage", "DistrictSpace", "Facet", "File",
     "InnovationIndexPage", "InnovationPage", "Organisation", "Person", "Picture",
     "PlaybookIndexPage", "PlaybookPage", "PortfolioPage", "PublicDocument", "PublicFile",
     "Rendition", "StoryIndexPage", "StoryPage", "Theme", "ToolkitIndexPage", "ToolkitPage", "User",

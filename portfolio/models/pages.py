@@ -105,6 +105,9 @@ class PortfolioPage(Page):
 class IndexPage(DocumentPage):
     """A list of all entries of one kind, and the address below which they are found."""
 
+    kind: ClassVar[str] = "index"
+    lists: ClassVar[str]
+    """The kind of the entries it lists"""
     max_count_per_parent: ClassVar[int] = 1
     template = "home/pages/index.html"
 

@@ -14,6 +14,8 @@ class PublicDocument(models.Model):
     locale = models.CharField(max_length=10)
     kind = models.CharField(max_length=30)
     page_id = models.PositiveBigIntegerField(unique=True)
+    revision_id = models.PositiveBigIntegerField(null=True)
+    """The live revision it was compiled from"""
     site_id = models.PositiveBigIntegerField()
     path = models.CharField(max_length=1000)
     title = models.CharField(max_length=255)
@@ -42,6 +44,8 @@ class Facet(models.Model):
     key = models.CharField(max_length=40)
     value = models.CharField(max_length=100)
     label = models.CharField(max_length=200)
+    rank = models.PositiveSmallIntegerField(default=0)
+    """Orders the values of one key"""
 
     class Meta:
         indexes = [models.Index(fields=["key", "value", "document"], name="facet_by_value")]

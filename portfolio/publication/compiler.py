@@ -1,0 +1,187 @@
+"""From a page to its public document. Nothing else turns what editors write into what readers see."""
+
+import datetime
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.models import Page, PageViewRestriction
+
+from portfolio.publication.pictures import Shape, picture_info
+from portfolio.publication.prose import reading_minutes
+from portfolio.publication.schema import Breadcrumb, DistrictRef, ThemeRef
+from portfolio.publication.sources import Sources
+from portfolio.publication.terms import iso, licence_info
+
+COMPILER_VERSION = 1
+"""Raise it when documents come out otherwise than before: a deploy then compiles them again."""
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value a document is found by; `rank` orders the values of one key."""
+
+    key: str
+    value: str
+    label: str
+    rank: int = 0
+
+
+@dataclass
+class Parts:
+    """What the compiler of one kind contributes to the document."""
+
+    body: dict[str, Any]
+    card: dict[str, Any] = field(default_factory=dict)
+    facets: list[FacetValue] = field(default_factory=list)
+    districts: list[DistrictRef] = field(default_factory=list)
+    themes: list[ThemeRef] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A document before it is stored, with the trail of what it was made from."""
+
+    id: str
+    locale: str
+    kind: str
+    page_id: int
+    site_id: int
+    path: str
+    title: str
+    card: dict[str, Any]
+    body: dict[str, Any]
+    facets: list[FacetValue]
+    is_sample: bool
+    published_at: datetime.datetime
+    updated_at: datetime.datetime
+    sources: Sources
+
+    def as_document(self) -> dict[str, Any]:
+        """Return it in the shape that a stored document is read in."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "locale": self.locale,
+            "path": self.path,
+            "title": self.title,
+            "is_sample": self.is_sample,
+            "published_at": self.published_at.isoformat(),
+            "updated_at": self.updated_at.isoformat(),
+            "card": self.card,
+            "body": self.body,
+        }
+
+
+KindCompiler = Callable[[Any, Sources], Parts]
+_compilers: dict[type[Page], KindCompiler] = {}
+
+
+def register(page_class: type[Page], compile_parts: KindCompiler) -> None:
+    """Say who compiles `page_class`. Called while the apps get ready."""
+    _compilers[page_class] = compile_parts
+
+
+def has_document(page: Page) -> bool:
+    return page.specific_class in _compilers
+
+
+def is_public(page: Page) -> bool:
+    """Whether a reader without an account may see `page`."""
+    if not page.live or page.expired:
+        return False
+    ancestors = Q(page__path__in=_paths_down_to(page))
+    return not PageViewRestriction.objects.filter(ancestors).exists()
+
+
+def _paths_down_to(page: Page) -> list[str]:
+    return [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
+
+
+def compile_page(page: Page) -> Compiled | None:
+    """Compile `page`, a specific instance, draft or live. None where it has no address."""
+    location = page.get_url_parts()
+    if location is None or location[2] is None:
+        return None
+    site_id, _root, path = location
+    sources = Sources()
+    parts = _compilers[type(page)](page, sources)
+    published = page.first_published_at or timezone.now()
+    updated = page.last_published_at or published
+    card = _card(page, parts, sources, published, updated)
+    body = {**_common(page, path, sources), **parts.body}
+    body["reading_minutes"] = reading_minutes(parts.body)
+    return Compiled(
+        id=str(page.translation_key),
+        locale=page.locale.language_code,
+        kind=page.kind,
+        page_id=page.pk or 0,
+        site_id=site_id,
+        path=path,
+        title=page.title,
+        card=card,
+        body=body,
+        facets=_with_themes(parts),
+        is_sample=getattr(page, "is_sample", False),
+        published_at=published,
+        updated_at=updated,
+        sources=sources,
+    )
+
+
+def _card(
+    page: Any, parts: Parts, sources: Sources, published: datetime.datetime, updated: datetime.datetime
+) -> dict[str, Any]:
+    return {
+        "id": str(page.translation_key),
+        "kind": page.kind,
+        "locale": page.locale.language_code,
+        "title": page.title,
+        "summary": getattr(page, "summary", "") or getattr(page, "introduction", ""),
+        "picture": picture_info(getattr(page, "picture", None), Shape.COVER, sources),
+        "districts": parts.districts,
+        "themes": parts.themes,
+        "is_sample": getattr(page, "is_sample", False),
+        "published_at": published.isoformat(),
+        "updated_at": updated.isoformat(),
+        "initials": _initials(parts.districts[0]["name"] if parts.districts else page.title),
+        "hue": _hue(parts.themes[0]["slug"] if parts.themes else page.title),
+        **parts.card,
+    }
+
+
+def _common(page: Any, path: str, sources: Sources) -> dict[str, Any]:
+    return {
+        "breadcrumbs": _breadcrumbs(page, path, sources),
+        "seo_title": page.seo_title or page.title,
+        "description": page.search_description or getattr(page, "summary", "") or "",
+        "licence": licence_info(getattr(page, "licence", "")),
+        "disclosure": getattr(page, "disclosure", ""),
+        "reviewed_on": iso(getattr(page, "reviewed_on", None)),
+    }
+
+
+def _breadcrumbs(page: Any, path: str, sources: Sources) -> list[Breadcrumb]:
+    """Name the public pages that the address leads through, home first."""
+    from portfolio.selectors import pages_above
+
+    refs = sources.refs(above.pk for above in pages_above(page))
+    return [{"title": ref["title"], "path": ref["path"]} for ref in refs]
+
+
+def _with_themes(parts: Parts) -> list[FacetValue]:
+    themes = [FacetValue("theme", theme["slug"], theme["name"]) for theme in parts.themes]
+    return list(dict.fromkeys([*parts.facets, *themes]))
+
+
+def _initials(name: str) -> str:
+    """Return up to two capitals: "Maple Valley School District" gives "MV"."""
+    words = [word for word in name.split() if word[:1].isalpha() and word.lower() not in {"the", "of", "and"}]
+    return "".join(word[0] for word in words[:2]).upper()
+
+
+def _hue(text: str) -> int:
+    return zlib.crc32(text.encode()) % 360

@@ -1,0 +1,9 @@
+"""An index page. What it lists is a query, made when it is read."""
+
+from portfolio.models.pages import IndexPage
+from portfolio.publication.compiler import Parts
+from portfolio.publication.sources import Sources
+
+
+def compile_index(page: IndexPage, sources: Sources) -> Parts:
+    return Parts(body={"lists": page.lists, "introduction": page.introduction})

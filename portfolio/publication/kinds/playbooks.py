@@ -1,0 +1,88 @@
+"""A playbook: phases, steps and all that helps with them."""
+
+from typing import Any
+
+from portfolio.models.playbooks import PlaybookPage
+from portfolio.models.vocabulary import Difficulty, GradeBand, Role
+from portfolio.publication.compiler import Parts
+from portfolio.publication.districts import district_refs
+from portfolio.publication.kinds.parts import (
+    choice_facets,
+    lineage_facets,
+    place_facets,
+    takeaway,
+    theme_refs,
+)
+from portfolio.publication.prose import clean_html, file_info, unique_anchor
+from portfolio.publication.sources import Sources
+from portfolio.publication.terms import term
+from portfolio.selectors import districts_of
+
+
+def compile_playbook(page: PlaybookPage, sources: Sources) -> Parts:
+    districts = districts_of(page)
+    themes = list(page.themes.all().select_related("parent"))
+    anchors: set[str] = set()
+    phases = [_phase(child.value, sources, anchors) for child in page.phases or []]
+    return Parts(
+        body={
+            **takeaway(page, sources),
+            "purpose_html": clean_html(page.purpose, sources),
+            "readiness_questions": [row.question for row in page.readiness_questions.all()],
+            "phases": phases,
+            "total_time": page.total_time,
+        },
+        card={
+            "phase_count": len(phases),
+            "step_count": sum(len(phase["steps"]) for phase in phases),
+            "total_time": page.total_time,
+        },
+        facets=[
+            *lineage_facets(themes),
+            *place_facets(districts),
+            *choice_facets("role", Role, page.audience),
+            *choice_facets("grade", GradeBand, page.grade_bands),
+        ],
+        districts=district_refs(districts, sources),
+        themes=theme_refs(themes, sources),
+    )
+
+
+def _phase(value: Any, sources: Sources, anchors: set[str]) -> dict[str, Any]:
+    return {
+        "anchor": unique_anchor(value["title"], anchors),
+        "title": value["title"],
+        "goal": value["goal"],
+        "duration": value["duration"],
+        "steps": [_step(step, sources, anchors) for step in value["steps"]],
+    }
+
+
+def _step(value: Any, sources: Sources, anchors: set[str]) -> dict[str, Any]:
+    example = value["example"]
+    return {
+        "anchor": unique_anchor(value["title"], anchors),
+        "title": value["title"],
+        "why": value["why"],
+        "how_html": clean_html(value["how"].source if value["how"] else "", sources),
+        "owner": term(Role, value["owner"]),
+        "time": value["time"],
+        "difficulty": term(Difficulty, value["difficulty"]),
+        "inputs": _lines(value["inputs"]),
+        "checklist": _lines(value["checklist"]),
+        "key_questions": _lines(value["key_questions"]),
+        "done_when": _lines(value["done_when"]),
+        "resources": [made for item in value["resources"] if (made := _resource(item, sources))],
+        "example": sources.ref(example.pk) if example else None,
+    }
+
+
+def _lines(values: Any) -> list[str]:
+    return [line for line in values if line]
+
+
+def _resource(value: Any, sources: Sources) -> dict[str, Any] | None:
+    file = file_info(value["file"], sources, value["title"])
+    if file is None and not value["url"]:
+        return None
+    return {"title": value["title"], "file": file, "url": value["url"] or ""}

@@ -1,0 +1,39 @@
+"""A story."""
+
+from portfolio.models.stories import StoryPage
+from portfolio.models.vocabulary import StoryKind
+from portfolio.publication.compiler import Parts
+from portfolio.publication.districts import district_refs
+from portfolio.publication.kinds.parts import choice_facets, lineage_facets, place_facets, theme_refs
+from portfolio.publication.prose import compile_blocks, reading_minutes
+from portfolio.publication.sources import Sources
+from portfolio.publication.terms import iso, required_term
+from portfolio.selectors import districts_of
+
+
+def compile_story(page: StoryPage, sources: Sources) -> Parts:
+    districts = districts_of(page)
+    themes = list(page.themes.all().select_related("parent"))
+    kind = required_term(StoryKind, page.story_kind)
+    blocks = compile_blocks(page.body, sources)
+    return Parts(
+        body={
+            "story_kind": kind,
+            "date": iso(page.published_on),
+            "byline": page.byline,
+            "body": blocks,
+            "innovations": sources.refs(row.innovation_id for row in page.innovations.all()),
+        },
+        card={
+            "story_kind": kind,
+            "date": iso(page.published_on),
+            "reading_minutes": reading_minutes(blocks),
+        },
+        facets=[
+            *lineage_facets(themes),
+            *place_facets(districts),
+            *choice_facets("story_kind", StoryKind, [page.story_kind]),
+        ],
+        districts=district_refs(districts, sources),
+        themes=theme_refs(themes, sources),
+    )

@@ -1,0 +1,192 @@
+"""Keeps the stored documents in step with the pages.
+
+What changed is noted inside the transaction that changes it and compiled right after its commit,
+so that nothing that was rolled back is ever shown. What takes visibility away is taken away in the
+transaction itself. `catch_up`, which the worker calls, mends what a crash in between left undone.
+"""
+
+import logging
+import threading
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from wagtail.models import Page
+
+from portfolio.publication.compiler import COMPILER_VERSION, Compiled, compile_page, has_document, is_public
+from portfolio.publication.models import Dependency, Facet, PublicDocument, PublicFile
+from portfolio.publication.renditions import want_renditions
+
+logger = logging.getLogger(__name__)
+
+
+class _Pending(threading.local):
+    """What this thread's transaction has noted so far."""
+
+    def __init__(self) -> None:
+        self.page_ids: set[int] = set()
+        self.keys: set[str] = set()
+
+
+_pending = _Pending()
+
+
+def note_pages(page_ids: Iterable[int]) -> None:
+    """Compile these pages, or take them off the public side, once the transaction is committed."""
+    _pending.page_ids.update(page_ids)
+    transaction.on_commit(flush)
+
+
+def note_changed(keys: Iterable[str]) -> None:
+    """Compile again, after commit, every document that was made from one of `keys`.
+
+    A key is "<model>:<primary key>": page, district, theme, person, organisation, picture, file.
+    """
+    _pending.keys.update(keys)
+    transaction.on_commit(flush)
+
+
+def withdraw(page_ids: Iterable[int]) -> None:
+    """Take these pages off the public side now, in the caller's transaction."""
+    ids = set(page_ids)
+    if PublicDocument.objects.filter(page_id__in=ids).delete()[0]:
+        note_changed(f"page:{page_id}" for page_id in ids)
+
+
+def flush() -> None:
+    """Bring everything that was noted up to date. A page that fails is logged and left to `catch_up`."""
+    while _pending.page_ids or _pending.keys:
+        page_ids, keys = _pending.page_ids, _pending.keys
+        _pending.page_ids, _pending.keys = set(), set()
+        for page_id in sorted(page_ids | _made_from(keys)):
+            _refresh_or_log(page_id)
+
+
+def refresh_all() -> int:
+    """Compile every page of the site again; return how many documents there are then."""
+    for page_id in _pages_with_addresses().values_list("pk", flat=True):
+        _refresh_or_log(page_id)
+    flush()
+    return PublicDocument.objects.count()
+
+
+def catch_up() -> int:
+    """Compile what pages and documents disagree on; return how many pages that were."""
+    behind = list(_behind())
+    for page_id in behind:
+        _refresh_or_log(page_id)
+    flush()
+    return len(behind)
+
+
+def _made_from(keys: set[str]) -> set[int]:
+    return set(Dependency.objects.filter(key__in=keys).values_list("document__page_id", flat=True))
+
+
+def _pages_with_addresses() -> QuerySet[Page]:
+    return Page.objects.filter(depth__gt=1).order_by("path")
+
+
+def _behind() -> Iterable[int]:
+    """Find pages without their document, documents without their page, and outdated ones."""
+    stored = PublicDocument.objects.filter(page_id=OuterRef("pk"))
+    pages = _pages_with_addresses().annotate(
+        document_revision=Subquery(stored.values("revision_id")[:1]),
+        document_version=Subquery(stored.values("compiler_version")[:1]),
+    )
+    current = Q(document_version=COMPILER_VERSION) & (
+        Q(document_revision=F("live_revision_id"))
+        | Q(document_revision=None, live_revision_id=None)
+    )
+    for page in pages.filter(live=True).exclude(current).specific().iterator(chunk_size=100):
+        if has_document(page) and is_public(page):
+            yield page.pk
+    live = Page.objects.filter(live=True)
+    yield from PublicDocument.objects.exclude(page_id__in=live.values("pk")).values_list("page_id", flat=True)
+
+
+def _refresh_or_log(page_id: int) -> None:
+    try:
+        refresh(page_id)
+    except Exception:
+        logger.exception("Page %s could not be compiled; its public document is as it was.", page_id)
+
+
+def refresh(page_id: int) -> None:
+    """Make the document of one page agree with the page."""
+    with transaction.atomic():
+        page = Page.objects.select_for_update(of=("self",)).filter(pk=page_id).first()
+        before = PublicDocument.objects.filter(page_id=page_id).first()
+        compiled = _compile(page) if page else None
+        if compiled is None:
+            if before:
+                before.delete()
+        else:
+            _store(compiled, page)
+        if _named_otherwise(before, compiled):
+            note_changed(_keys_of(page_id, page))
+    if compiled:
+        want_renditions(compiled.sources.wanted)
+
+
+def _compile(page: Page) -> Compiled | None:
+    specific = page.specific
+    if not has_document(specific) or not is_public(specific):
+        return None
+    return compile_page(specific)
+
+
+def _named_otherwise(before: PublicDocument | None, after: Compiled | None) -> bool:
+    """Whether documents that name this one now name it wrongly."""
+    if before is None or after is None:
+        return before is not after
+    return (before.title, before.path) != (after.title, after.path)
+
+
+def _keys_of(page_id: int, page: Page | None) -> list[str]:
+    district_id = getattr(page.specific, "district_id", None) if page else None
+    return [f"page:{page_id}", *([f"district:{district_id}"] if district_id else [])]
+
+
+def _store(compiled: Compiled, page: Page) -> None:
+    # Another page may have left this address in the same breath (a swap of slugs).
+    PublicDocument.objects.filter(site_id=compiled.site_id, path=compiled.path).exclude(
+        page_id=page.pk
+    ).delete()
+    document, _created = PublicDocument.objects.update_or_create(
+        page_id=page.pk,
+        defaults={
+            "id": UUID(compiled.id),
+            "locale": compiled.locale,
+            "kind": compiled.kind,
+            "site_id": compiled.site_id,
+            "path": compiled.path,
+            "title": compiled.title,
+            "card": compiled.card,
+            "body": compiled.body,
+            "is_sample": compiled.is_sample,
+            "published_at": compiled.published_at,
+            "updated_at": compiled.updated_at,
+            "compiler_version": COMPILER_VERSION,
+            "revision_id": page.live_revision_id,
+        },
+    )
+    _replace_rows(document, compiled)
+
+
+def _replace_rows(document: PublicDocument, compiled: Compiled) -> None:
+    document.facets.all().delete()
+    Facet.objects.bulk_create(
+        Facet(document=document, key=f.key, value=f.value, label=f.label, rank=f.rank)
+        for f in compiled.facets
+    )
+    document.dependencies.all().delete()
+    Dependency.objects.bulk_create(
+        Dependency(document=document, key=key) for key in sorted(compiled.sources.keys)
+    )
+    document.files.all().delete()
+    PublicFile.objects.bulk_create(
+        PublicFile(document=document, name=name, download_name=saved_as)
+        for name, saved_as in sorted(compiled.sources.files.items())
+    )

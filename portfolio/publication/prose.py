@@ -1,0 +1,186 @@
+"""Prose on its way out: rich text with links that only lead to public places, blocks as data."""
+
+import html
+import math
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import nh3
+from django.conf import settings
+from django.utils.html import strip_tags
+from django.utils.text import slugify
+from wagtail.rich_text.rewriters import LinkRewriter
+
+from portfolio.models.media import File
+from portfolio.publication.pictures import Shape, picture_info
+from portfolio.publication.schema import Block, FileInfo
+from portfolio.publication.sources import Sources
+
+WORDS_A_MINUTE = 230
+TAGS = {"p", "br", "b", "strong", "i", "em", "a", "ol", "ul", "li", "h2", "h3", "h4"}
+ATTRIBUTES = {"a": {"href"}}
+SCHEMES = {"http", "https", "mailto"}
+_PAGE_LINK = re.compile(
+    r'<a\b[^>]*\blinktype="page"[^>]*\bid="(\d+)"|<a\b[^>]*\bid="(\d+)"[^>]*\blinktype="page"'
+)
+
+
+def clean_html(source: str, sources: Sources) -> str:
+    """Return `source`, rich text as Wagtail stores it, as sanitised HTML that names only public pages."""
+    if not strip_tags(source or "").strip():
+        return ""
+    targets = [int(first or second) for first, second in _PAGE_LINK.findall(source)]
+    sources.refs(targets)
+    rewritten = _rewriter(sources)(source)
+    return nh3.clean(rewritten, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener")
+
+
+def _rewriter(sources: Sources) -> LinkRewriter:
+    def page_link(attributes: dict[str, str]) -> str:
+        ref = sources.ref(int(attributes["id"])) if attributes.get("id", "").isdigit() else None
+        return f'<a href="{html.escape(ref["path"])}">' if ref else "<a>"
+
+    def file_link(attributes: dict[str, str]) -> str:
+        found = File.objects.filter(pk=attributes.get("id") or None).first()
+        info = file_info(found, sources)
+        return f'<a href="{html.escape(info["path"])}">' if info else "<a>"
+
+    def web_link(attributes: dict[str, str]) -> str:
+        return f'<a href="{html.escape(attributes.get("href", ""))}">'
+
+    rules = {"page": page_link, "document": file_link, "external": web_link, "email": web_link}
+    return LinkRewriter(rules=rules)
+
+
+def file_info(file: File | None, sources: Sources, label: str = "") -> FileInfo | None:
+    """Describe a file for download; None where people shown in it have not agreed."""
+    if file is None:
+        return None
+    sources.read("file", file.pk)
+    if not file.may_be_shown():
+        return None
+    sources.files[file.file.name] = file.filename
+    return {
+        "title": label or file.title,
+        "path": f"{settings.MEDIA_URL}{file.file.name}",
+        "format": file.file_extension.upper(),
+        "size": file.get_file_size() or 0,
+        "accessible": file.accessible,
+    }
+
+
+def compile_blocks(stream: Any, sources: Sources) -> list[Block]:
+    """Return the blocks of a StreamField as the schema has them; unknown types are left out."""
+    compiled: list[Block] = []
+    for child in stream or []:
+        build = _BLOCKS.get(child.block_type)
+        value = build(child.value, sources) if build else None
+        if value is not None:
+            compiled.append({"type": child.block_type, "id": child.id or "", "value": value})
+    _number_anchors(compiled)
+    return compiled
+
+
+def _number_anchors(blocks: Iterable[Block]) -> None:
+    """Give each heading an address of its own on the page."""
+    taken: set[str] = set()
+    for block in blocks:
+        if "anchor" in block["value"]:
+            block["value"]["anchor"] = unique_anchor(block["value"]["text"], taken)
+
+
+def unique_anchor(text: str, taken: set[str]) -> str:
+    """Return a slug of `text` that is not in `taken`, and add it there."""
+    base = slugify(text)[:60] or "part"
+    anchor, number = base, 1
+    while anchor in taken:
+        number += 1
+        anchor = f"{base}-{number}"
+    taken.add(anchor)
+    return anchor
+
+
+def _heading(value: Any, sources: Sources) -> dict[str, Any]:
+    return {"text": value, "anchor": ""}
+
+
+def _text(value: Any, sources: Sources) -> dict[str, Any] | None:
+    cleaned = clean_html(value.source, sources)
+    return {"html": cleaned} if cleaned else None
+
+
+def _figure(value: Any, sources: Sources) -> dict[str, Any] | None:
+    decorative, caption = bool(value["decorative"]), value["caption"]
+    picture = picture_info(
+        value["picture"], Shape.FIGURE, sources, alt=value["alt"], caption=caption, decorative=decorative
+    )
+    return {"picture": picture, "decorative": decorative, "caption": caption} if picture else None
+
+
+def _quote(value: Any, sources: Sources) -> dict[str, Any] | None:
+    if not value["permission"]:
+        return None
+    return {key: value[key] for key in ("text", "name", "role")}
+
+
+def _fact(value: Any, sources: Sources) -> dict[str, Any]:
+    return {key: value[key] for key in ("number", "label", "source")}
+
+
+def _table(value: Any, sources: Sources) -> dict[str, Any] | None:
+    rows = [[str(cell or "") for cell in row] for row in (value or {}).get("data", [])]
+    if not rows:
+        return None
+    has_head = value.get("first_row_is_table_header", False)
+    return {
+        "caption": value.get("table_caption") or "",
+        "head": rows[0] if has_head else [],
+        "first_column_head": bool(value.get("first_col_is_header", False)),
+        "rows": rows[1:] if has_head else rows,
+    }
+
+
+def _video(value: Any, sources: Sources) -> dict[str, Any]:
+    return {
+        "url": value["url"],
+        "title": value["title"],
+        "captions": bool(value["captions"]),
+        "transcript_html": clean_html(value["transcript"].source if value["transcript"] else "", sources),
+    }
+
+
+def _file(value: Any, sources: Sources) -> dict[str, Any] | None:
+    info = file_info(value["file"], sources, value["label"])
+    return dict(info) if info else None
+
+
+_BLOCKS: dict[str, Callable[[Any, Sources], dict[str, Any] | None]] = {
+    "heading": _heading,
+    "subheading": _heading,
+    "text": _text,
+    "figure": _figure,
+    "quote": _quote,
+    "fact": _fact,
+    "table": _table,
+    "video": _video,
+    "file": _file,
+}
+
+
+def reading_minutes(body: Any) -> int:
+    """Return the minutes it takes to read all text in `body`, at 230 words a minute, at least 1.
+
+    Brysbaert (2019), "How many words do we read per minute?": 238 for English non-fiction.
+    """
+    return max(1, math.ceil(_words(body) / WORDS_A_MINUTE))
+
+
+def _words(value: Any) -> int:
+    if isinstance(value, str):
+        return len(strip_tags(value).split())
+    if isinstance(value, dict):
+        return sum(_words(item) for item in value.values())
+    if isinstance(value, (list, tuple)):
+        return sum(_words(item) for item in value)
+    return 0

@@ -1,0 +1,49 @@
+"""What a document is compiled from, noted down while it is compiled."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from portfolio.publication.models import PublicDocument
+from portfolio.publication.schema import Ref
+
+if TYPE_CHECKING:
+    from portfolio.publication.pictures import Shape
+
+
+@dataclass
+class Sources:
+    """The trail of one compilation: what it read, what it names, what it would still need.
+
+    `keys` are "<model>:<primary key>". A target that is missing or not public is noted too, so
+    that the document is compiled again when it appears.
+    """
+
+    keys: set[str] = field(default_factory=set)
+    files: dict[str, str] = field(default_factory=dict)
+    """Storage name to the name a reader saves it under ("" for a rendition)"""
+    wanted: set[tuple[int, "Shape"]] = field(default_factory=set)
+    """Renditions that do not exist yet: picture id and shape"""
+    _refs: dict[int, Ref | None] = field(default_factory=dict)
+
+    def read(self, model: str, pk: object) -> None:
+        self.keys.add(f"{model}:{pk}")
+
+    def refs(self, page_ids: Iterable[int]) -> list[Ref]:
+        """Name the public pages among `page_ids`, in their order, in one query."""
+        ids = list(dict.fromkeys(page_ids))
+        unknown = [page_id for page_id in ids if page_id not in self._refs]
+        if unknown:
+            self._refs.update(dict.fromkeys(unknown))
+            for row in PublicDocument.objects.filter(page_id__in=unknown).values_list(
+                "page_id", "id", "kind", "title", "path"
+            ):
+                self._refs[row[0]] = {"id": str(row[1]), "kind": row[2], "title": row[3], "path": row[4]}
+        for page_id in ids:
+            self.read("page", page_id)
+        return [ref for page_id in ids if (ref := self._refs[page_id]) is not None]
+
+    def ref(self, page_id: int | None) -> Ref | None:
+        """Name one page, or None where it is not public."""
+        found = self.refs([page_id]) if page_id else []
+        return found[0] if found else None

@@ -1,0 +1,76 @@
+"""Where Django's and Wagtail's signals enter: one line each into the publication log."""
+
+from typing import Any
+
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
+from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from portfolio.models import Consent, District, File, Organisation, Person, Picture, Theme
+from portfolio.publication import log
+
+SHOWN_IN_DOCUMENTS = (District, Theme, Person, Organisation, Picture, File)
+
+
+def _published(instance: Page, **kwargs: Any) -> None:
+    log.note_pages([instance.pk])
+
+
+def _unpublished(instance: Page, **kwargs: Any) -> None:
+    log.withdraw([instance.pk])
+
+
+def _page_deleted(instance: Any, **kwargs: Any) -> None:
+    log.withdraw([instance.pk])
+
+
+def _subtree_changed(instance: Page, **kwargs: Any) -> None:
+    log.note_pages(_subtree(instance))
+
+
+def _restriction_saved(instance: PageViewRestriction, **kwargs: Any) -> None:
+    log.withdraw(_subtree(instance.page))
+
+
+def _restriction_deleted(instance: PageViewRestriction, **kwargs: Any) -> None:
+    log.note_pages(_subtree(instance.page))
+
+
+def _subtree(page: Page) -> list[int]:
+    return list(page.get_descendants(inclusive=True).values_list("pk", flat=True))
+
+
+def _shown_changed(instance: Any, **kwargs: Any) -> None:
+    log.note_changed([f"{instance._meta.model_name}:{instance.pk}"])
+
+
+def _consent_changed(instance: Consent, **kwargs: Any) -> None:
+    log.note_changed(f"picture:{pk}" for pk in instance.pictures.values_list("pk", flat=True))
+    log.note_changed(f"file:{pk}" for pk in instance.files.values_list("pk", flat=True))
+
+
+def _consents_of_changed(instance: Any, **kwargs: Any) -> None:
+    if not isinstance(instance, Consent):
+        _shown_changed(instance)
+
+
+def _sites_changed(**kwargs: Any) -> None:
+    log.note_pages(Page.objects.filter(depth__gt=1).values_list("pk", flat=True))
+
+
+def connect() -> None:
+    page_published.connect(_published)
+    page_unpublished.connect(_unpublished)
+    page_slug_changed.connect(_subtree_changed)
+    post_page_move.connect(_subtree_changed)
+    pre_delete.connect(_page_deleted, sender=Page)
+    post_save.connect(_restriction_saved, sender=PageViewRestriction)
+    post_delete.connect(_restriction_deleted, sender=PageViewRestriction)
+    post_save.connect(_sites_changed, sender=Site)
+    post_save.connect(_consent_changed, sender=Consent)
+    pre_delete.connect(_consent_changed, sender=Consent)
+    m2m_changed.connect(_consents_of_changed, sender=Picture.consents.through)
+    m2m_changed.connect(_consents_of_changed, sender=File.consents.through)
+    for model in SHOWN_IN_DOCUMENTS:
+        post_save.connect(_shown_changed, sender=model)
+        pre_delete.connect(_shown_changed, sender=model)
