@@ -1,0 +1,1 @@
+"""The screens of the editorial side, beyond what Wagtail brings."""
