@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete
-from wagtail.models import Page, PageViewRestriction, Site
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from wagtail.models import Page, PageViewRestriction, Revision, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from portfolio.models import Consent, District, File, Organisation, Person, Picture, Theme
 from portfolio.publication import log
+from portfolio.readiness.gate import check_bare_page, check_scheduled
 
 SHOWN_IN_DOCUMENTS = (District, Theme, Person, Organisation, Picture, File)
 
@@ -58,7 +59,19 @@ def _sites_changed(**kwargs: Any) -> None:
     log.note_pages(Page.objects.filter(depth__gt=1).values_list("pk", flat=True))
 
 
+def _row_about_to_go_live(instance: Page, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        check_bare_page(instance)
+
+
+def _about_to_be_scheduled(instance: Revision, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        check_scheduled(instance)
+
+
 def connect() -> None:
+    pre_save.connect(_row_about_to_go_live, sender=Page)
+    pre_save.connect(_about_to_be_scheduled, sender=Revision)
     page_published.connect(_published)
     page_unpublished.connect(_unpublished)
     page_slug_changed.connect(_subtree_changed)

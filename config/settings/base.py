@@ -55,11 +55,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "home.locale.LocaleFromPathMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portfolio.middleware.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -138,6 +140,10 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Groundwork <groundwor
 # Background work: a queue in the database, emptied by `manage.py worker`
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# The site shell lies above the portfolio, so it is named here
+PAGE_RENDERER = "home.rendering.render_document"
+SITE_TAGLINE = os.environ.get("SITE_TAGLINE", "What school districts tried, and what came of it")
+
 # Wagtail
 WAGTAIL_SITE_NAME = "Groundwork"
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000")
@@ -151,5 +157,9 @@ WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 3000
 WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = False
+
+# Privacy
+GROUNDWORK_SMALL_COUNT = 10
+"""Results about fewer students than this are not published: someone could be recognised in them."""
 
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -96,8 +96,7 @@ def _behind() -> Iterable[int]:
         document_version=Subquery(stored.values("compiler_version")[:1]),
     )
     current = Q(document_version=COMPILER_VERSION) & (
-        Q(document_revision=F("live_revision_id"))
-        | Q(document_revision=None, live_revision_id=None)
+        Q(document_revision=F("live_revision_id")) | Q(document_revision=None, live_revision_id=None)
     )
     for page in pages.filter(live=True).exclude(current).specific().iterator(chunk_size=100):
         if has_document(page) and is_public(page):

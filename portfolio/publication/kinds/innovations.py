@@ -22,7 +22,7 @@ from portfolio.selectors import districts_of
 
 def compile_innovation(page: InnovationPage, sources: Sources) -> Parts:
     districts = districts_of(page)
-    themes = list(page.themes.all().select_related("parent"))
+    themes = list(page.themes.all().select_related("parent", "locale"))
     return Parts(
         body={
             **_practice(page, sources),

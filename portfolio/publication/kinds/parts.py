@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
+from django.utils import translation
+
 from portfolio.models.districts import District
 from portfolio.models.people import Person
 from portfolio.models.taxonomy import Theme
@@ -13,7 +16,11 @@ from portfolio.publication.schema import ContactInfo, ThemeRef
 from portfolio.publication.sources import Sources
 from portfolio.publication.terms import iso, terms
 
-THEME_PATH = "/themes/{}/"
+
+def theme_path(theme: Theme) -> str:
+    """Return the address of the theme's page in its own language."""
+    with translation.override(theme.locale.language_code):
+        return reverse("theme", args=[theme.slug])
 
 
 def theme_refs(themes: Iterable[Theme], sources: Sources) -> list[ThemeRef]:
@@ -22,7 +29,7 @@ def theme_refs(themes: Iterable[Theme], sources: Sources) -> list[ThemeRef]:
     for theme in themes:
         for above in theme.lineage():
             sources.read("theme", above.pk)
-        refs.append({"slug": theme.slug, "name": theme.name, "path": THEME_PATH.format(theme.slug)})
+        refs.append({"slug": theme.slug, "name": theme.name, "path": theme_path(theme)})
     return refs
 
 

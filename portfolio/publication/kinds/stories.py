@@ -13,7 +13,7 @@ from portfolio.selectors import districts_of
 
 def compile_story(page: StoryPage, sources: Sources) -> Parts:
     districts = districts_of(page)
-    themes = list(page.themes.all().select_related("parent"))
+    themes = list(page.themes.all().select_related("parent", "locale"))
     kind = required_term(StoryKind, page.story_kind)
     blocks = compile_blocks(page.body, sources)
     return Parts(

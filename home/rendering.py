@@ -1,0 +1,172 @@
+"""A document as a page: which template, and the lists that are read beside it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from wagtail.models import Site
+
+from home.jsonld import jsonld
+from home.listing import listing
+from home.shell import set_caching, template_context
+from portfolio.models import Theme
+from portfolio.publication import documents
+from portfolio.publication.documents import Document, Listed
+from portfolio.publication.models import PublicDocument
+
+TEMPLATES = {"page": "home/pages/standard.html"}
+ON_HOME = (("innovation", 6), ("story", 3), ("toolkit", 3), ("playbook", 3))
+BESIDE = 3
+
+
+def render_document(
+    request: HttpRequest, document: Any, *, preview: bool = False, restricted: bool = False
+) -> HttpResponse:
+    """Answer with the page of `document`, stored or compiled for this reader alone."""
+    site = Site.find_for_request(request)
+    with translation.override(document["locale"]):
+        context = template_context(request, site, document["locale"], document["path"])
+        context.update(
+            doc=document,
+            preview=preview,
+            restricted=restricted,
+            jsonld="" if preview else jsonld(document, context["site"], context["canonical_url"]),
+        )
+        context.update(_beside(request, site.pk, document))
+        response = render(request, _template(document["kind"]), context, status=context.pop("status", 200))
+    set_caching(request, response, private=preview or restricted)
+    return response
+
+
+def _template(kind: str) -> str:
+    return TEMPLATES.get(kind, f"home/pages/{kind}.html")
+
+
+def _beside(request: HttpRequest, site_id: int, document: Document) -> dict[str, Any]:
+    """Return the lists that stand beside a document of its kind."""
+    build = _LISTS.get(document["kind"])
+    return build(request, site_id, document) if build else {}
+
+
+def entries_by_kind(found: Any) -> dict[str, list[Listed]]:
+    """Return the cards of `found` under their kinds, newest first, in one query."""
+    entries: dict[str, list[Listed]] = {kind: [] for kind in documents.ENTRY_KINDS}
+    for item in documents.listed(found):
+        entries[item["card"]["kind"]].append(item)
+    return entries
+
+
+def _on_home(request: HttpRequest, site_id: int, document: Document) -> dict[str, Any]:
+    locale = document["locale"]
+    featured = documents.cards_by_id(site_id, locale, (ref["id"] for ref in document["body"]["featured"]))
+    counts = documents.count_by_kind(site_id, locale)
+    return {
+        "featured": featured,
+        "sections": _sections(site_id, locale),
+        "themes": _themes(site_id, locale),
+        "stats": _stats(counts),
+    }
+
+
+def _sections(site_id: int, locale: str) -> list[dict[str, Any]]:
+    """Return the newest of each kind, under the name of its index page."""
+    indexes = {
+        lists: (title, path)
+        for lists, title, path in PublicDocument.objects.filter(
+            site_id=site_id, locale=locale, kind="index"
+        ).values_list("body__lists", "title", "path")
+    }
+    return [
+        {
+            "title": indexes[kind][0],
+            "kind": kind,
+            "path": indexes[kind][1],
+            "items": documents.listed(documents.Query(site_id, kind, locale).documents(), limit=number),
+        }
+        for kind, number in ON_HOME
+        if kind in indexes
+    ]
+
+
+def _themes(site_id: int, locale: str) -> list[dict[str, Any]]:
+    """Return the themes at the top of the tree that innovations are about, with their number."""
+    query = documents.Query(site_id, "innovation", locale)
+    counted = {option.value: option.count for option in _theme_options(query)}
+    top = Theme.objects.filter(parent=None, locale__language_code=locale).order_by("name")
+    return [
+        {"name": theme.name, "path": reverse("theme", args=[theme.slug]), "count": counted[theme.slug]}
+        for theme in top
+        if theme.slug in counted
+    ]
+
+
+def _theme_options(query: documents.Query) -> Any:
+    return next((facet.options for facet in documents.facet_counts(query) if facet.key == "theme"), [])
+
+
+def _stats(counts: dict[str, int]) -> list[dict[str, Any]]:
+    labels = {
+        "district": translation.ngettext("district", "districts", counts.get("district", 0)),
+        "innovation": translation.ngettext("innovation", "innovations", counts.get("innovation", 0)),
+        "story": translation.ngettext("story", "stories", counts.get("story", 0)),
+        "toolkit": translation.ngettext("toolkit", "toolkits", counts.get("toolkit", 0)),
+        "playbook": translation.ngettext("playbook", "playbooks", counts.get("playbook", 0)),
+    }
+    return [{"number": counts[kind], "label": label} for kind, label in labels.items() if counts.get(kind)]
+
+
+def _on_index(request: HttpRequest, site_id: int, document: Document) -> dict[str, Any]:
+    return {"listing": listing(request, site_id, document)}
+
+
+def _on_district(request: HttpRequest, site_id: int, document: Document) -> dict[str, Any]:
+    found = documents.having_facets(
+        site_id, document["locale"], "district", [document["body"]["facts"]["leaid"]]
+    )
+    return {"entries": entries_by_kind(found.exclude(kind="district"))}
+
+
+def _on_innovation(request: HttpRequest, site_id: int, document: Document) -> dict[str, Any]:
+    locale = document["locale"]
+    stored = documents.with_id(document["id"], locale)
+    stories = documents.naming(site_id, locale, "story", stored.page_id) if stored else None
+    related = documents.cards_by_id(site_id, locale, (ref["id"] for ref in document["body"]["related"]))
+    takeaways = [item for item in related if item["card"]["kind"] in ("toolkit", "playbook")]
+    return {
+        "stories": documents.listed(stories) if stories is not None else [],
+        "toolkits_and_playbooks": takeaways,
+        "more": [item for item in related if item not in takeaways] or _alike(site_id, document),
+    }
+
+
+def _alike(site_id: int, document: Document) -> list[Listed]:
+    """Return a few other entries of the kind that share a theme."""
+    slugs = [theme["slug"] for theme in document["card"]["themes"]]
+    found = documents.having_facets(site_id, document["locale"], "theme", slugs)
+    return documents.listed(found.filter(kind=document["kind"]).exclude(id=document["id"]), limit=BESIDE)
+
+
+def _on_story(request: HttpRequest, site_id: int, document: Document) -> dict[str, Any]:
+    ids = (ref["id"] for ref in document["body"]["innovations"])
+    return {
+        "innovations": documents.cards_by_id(site_id, document["locale"], ids),
+        "more": _alike(site_id, document),
+    }
+
+
+def _on_takeaway(request: HttpRequest, site_id: int, document: Document) -> dict[str, Any]:
+    return {"more": _alike(site_id, document)}
+
+
+_LISTS: dict[str, Callable[[HttpRequest, int, Document], dict[str, Any]]] = {
+    "home": _on_home,
+    "index": _on_index,
+    "district": _on_district,
+    "innovation": _on_innovation,
+    "story": _on_story,
+    "toolkit": _on_takeaway,
+    "playbook": _on_takeaway,
+}

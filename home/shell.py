@@ -1,0 +1,69 @@
+"""What is around every page: the site's name, navigation, footer, and how the answer is cached."""
+
+from typing import Any, TypedDict
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from wagtail.models import Site
+
+from portfolio.publication.models import PublicDocument
+
+KIND_ORDER = ("innovation", "story", "toolkit", "playbook", "district")
+PUBLIC_SECONDS = 60
+
+
+class Link(TypedDict):
+    title: str
+    path: str
+    current: bool
+
+
+class Shell(TypedDict):
+    """The `site` of every template. `url` is the canonical scheme and host, without a slash."""
+
+    name: str
+    tagline: str
+    url: str
+    navigation: list[Link]
+    footer: list[Link]
+    locales: list[Link]
+
+
+def site_shell(site: Site, locale: str, path: str) -> Shell:
+    """Return the shell of `site` for a page at `path`, in one query."""
+    rows = PublicDocument.objects.filter(site_id=site.pk, locale=locale, kind__in=("index", "page"))
+    indexes: dict[str, Link] = {}
+    footer: list[Link] = []
+    for kind, title, where, body in rows.order_by("pk").values_list("kind", "title", "path", "body__lists"):
+        link = Link(title=title, path=where, current=path.startswith(where))
+        if kind == "index":
+            indexes[body] = link
+        elif where.count("/") == 2:
+            footer.append(link)
+    return {
+        "name": site.site_name or settings.WAGTAIL_SITE_NAME,
+        "tagline": settings.SITE_TAGLINE,
+        "url": settings.WAGTAILADMIN_BASE_URL.rstrip("/"),
+        "navigation": [indexes[kind] for kind in KIND_ORDER if kind in indexes],
+        "footer": footer,
+        "locales": [],
+    }
+
+
+def is_signed_in(request: HttpRequest) -> bool:
+    """Whether the reader carries a session: then the answer is theirs alone."""
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+def set_caching(request: HttpRequest, response: HttpResponse, *, private: bool = False) -> None:
+    """Let caches keep what everyone sees; keep what one reader sees out of them."""
+    if private or is_signed_in(request):
+        patch_cache_control(response, private=True, no_store=True)
+    elif response.status_code == 200:
+        patch_cache_control(response, public=True, max_age=0, s_maxage=PUBLIC_SECONDS)
+
+
+def template_context(request: HttpRequest, site: Site, locale: str, path: str) -> dict[str, Any]:
+    shell = site_shell(site, locale, path)
+    return {"site": shell, "canonical_url": f"{shell['url']}{path}", "preview": False, "restricted": False}

@@ -1,0 +1,44 @@
+"""Public addresses that are not pages of the tree: themes, and what machines ask for."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.http import require_safe
+from wagtail.models import Site
+
+from home.rendering import entries_by_kind
+from home.shell import set_caching, template_context
+from portfolio.models import Theme
+from portfolio.publication import documents
+
+
+@require_safe
+def theme(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer with what there is on one theme and those below it."""
+    site = Site.find_for_request(request)
+    locale = translation.get_language()
+    found = Theme.objects.select_related("parent").filter(slug=slug, locale__language_code=locale).first()
+    if found is None or site is None:
+        raise Http404
+    context = template_context(request, site, locale, request.path)
+    context["theme"] = _theme_context(found)
+    context["entries"] = entries_by_kind(documents.having_facets(site.pk, locale, "theme", [slug]))
+    response = render(request, "home/pages/theme.html", context)
+    set_caching(request, response)
+    return response
+
+
+def _theme_context(theme: Theme) -> dict[str, object]:
+    def link(other: Theme) -> dict[str, str]:
+        return {"name": other.name, "slug": other.slug, "path": reverse("theme", args=[other.slug])}
+
+    return {
+        "name": theme.name,
+        "slug": theme.slug,
+        "description": theme.description,
+        "synonyms": theme.synonym_list,
+        "parent": link(theme.parent) if theme.parent else None,
+        "children": [link(child) for child in theme.children.order_by("name")],
+        "lineage": [link(above) for above in theme.lineage()[:-1]],
+    }

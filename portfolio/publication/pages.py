@@ -1,0 +1,53 @@
+"""How a public address is answered: from the stored document where there is one.
+
+Wagtail's own route comes second. It finds what has no public document: a page that a restriction
+keeps from most readers. That is compiled for the reader who is let through, and stored nowhere.
+"""
+
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+from wagtail.models import Page, Site
+from wagtail.views import serve as wagtail_serve
+
+from portfolio.publication import documents
+from portfolio.publication.compiler import compile_page
+
+
+class Renderer(Protocol):
+    """Turns a document into a page; `settings.PAGE_RENDERER` names it, since the site shell lies above."""
+
+    def __call__(
+        self, request: HttpRequest, document: Any, *, preview: bool = False, restricted: bool = False
+    ) -> HttpResponse: ...
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer a public address, or 404."""
+    site = Site.find_for_request(request)
+    document = documents.at_path(site.pk, request.path) if site and _is_plain(request.path) else None
+    if document is None:
+        if not _is_plain(request.path):
+            raise Http404
+        return wagtail_serve(request, path)
+    return _renderer()(request, document)
+
+
+def render_page(request: HttpRequest, page: Page, *, preview: bool = False) -> HttpResponse:
+    """Answer with `page` as it is now, compiled for this request alone."""
+    compiled = compile_page(page)
+    if compiled is None:
+        raise Http404
+    return _renderer()(request, compiled.as_document(), preview=preview, restricted=not preview)
+
+
+def _renderer() -> Renderer:
+    found: Renderer = import_string(settings.PAGE_RENDERER)
+    return found
+
+
+def _is_plain(path: str) -> bool:
+    """No address of ours has a NUL in it, and PostgreSQL refuses to look for one."""
+    return "\x00" not in path
