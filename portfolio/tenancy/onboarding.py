@@ -94,16 +94,14 @@ def _make_page(district: District, slug: str, owner: User | None) -> DistrictPag
     index = DistrictIndexPage.objects.filter(locale=Locale.get_default()).order_by("path").first()
     if index is None:
         raise CannotOnboardError(
-            _(
-                "There is no page that lists the districts yet. Add a district index below the home page first."
-            )
+            _("No page lists the districts yet. Add a district index below the home page first.")
         )
     page = DistrictPage(
         title=district.name, slug=_free_slug(index, district, slug), district=district, live=False,
         owner=owner, locale=index.locale, is_sample=district.is_sample,
     )  # fmt: skip
     index.add_child(instance=page)
-    page.save_revision(user=owner, log_action=False)
+    page.save_revision(user=owner, clean=False)
     return page
 
 

@@ -17,11 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("leaid", help="the district's NCES id: seven digits, with its leading zeros")
-        parser.add_argument(
-            "--contact", action="append", default=[], metavar="EMAIL", help="someone who writes"
-        )
+        parser.add_argument("--contact", action="append", default=[], metavar="EMAIL", help="who writes")
         parser.add_argument("--approver", action="append", default=[], metavar="EMAIL",
-                            help="someone who approves for the district, and may write too")  # fmt: skip
+                            help="who approves, and may write too")  # fmt: skip
         parser.add_argument("--slug", default="", help="the last part of the page's address")
 
     @transaction.atomic
