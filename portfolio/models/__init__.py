@@ -1,4 +1,5 @@
 from portfolio.models.districts import District, DistrictIndexPage, DistrictPage
+from portfolio.models.imports import DistrictImport
 from portfolio.models.innovations import InnovationIndexPage, InnovationPage
 from portfolio.models.media import Consent, File, Picture, Rendition
 from portfolio.models.pages import PortfolioPage
@@ -12,7 +13,8 @@ from portfolio.models.users import User
 from portfolio.publication.models import Dependency, Facet, PublicDocument, PublicFile
 
 __all__ = [
-    "Consent", "Dependency", "District", "DistrictIndexPage", "DistrictPage", "DistrictSpace", "Facet", "File",
+    "Consent", "Dependency", "District", "DistrictIndexPage", "DistrictPage", "DistrictSpace",
+    "DistrictImport", "Facet", "File",
     "InnovationIndexPage", "InnovationPage", "Organisation", "Person", "Picture",
     "PlaybookIndexPage", "PlaybookPage", "PortfolioPage", "PublicDocument", "PublicFile",
     "Rendition", "StoryIndexPage", "StoryPage", "Theme", "ToolkitIndexPage", "ToolkitPage", "User",

@@ -14,6 +14,7 @@ from wagtail.models import Orderable
 from portfolio.models.blocks import StoryBlocks
 from portfolio.models.pages import IndexPage, PortfolioPage
 from portfolio.models.vocabulary import (
+    DEFENSE_PREFIXES,
     LOCALE_GROUPS,
     SAMPLE_PREFIX,
     STATE_BY_FIPS,
@@ -41,8 +42,8 @@ class District(models.Model):
     county = models.CharField(_("county"), max_length=100, blank=True)
     lea_type = models.PositiveSmallIntegerField(_("type"), choices=LeaType, null=True, blank=True)
     locale = models.PositiveSmallIntegerField(_("locale"), choices=Locale, null=True, blank=True)
-    latitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
-    longitude = models.DecimalField(max_digits=9, decimal_places=6, null=True, blank=True)
+    latitude = models.DecimalField(_("latitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
     lowest_grade = models.CharField(_("lowest grade"), max_length=20, blank=True)
     highest_grade = models.CharField(_("highest grade"), max_length=20, blank=True)
     students = models.PositiveIntegerField(_("students"), null=True, blank=True)
@@ -55,7 +56,11 @@ class District(models.Model):
     frl_students = models.PositiveIntegerField(
         _("students eligible for free or reduced-price lunch"), null=True, blank=True
     )
-    facts_year = models.CharField(_("school year of the facts"), max_length=7, blank=True)
+    facts_year = models.CharField(
+        _("school year of the facts"), max_length=7, blank=True,
+        help_text=_("The latest year that NCES reports a fact from."),
+    )  # fmt: skip
+    years_by_fact = models.JSONField(_("school year of each fact"), default=dict, blank=True, editable=False)
     source = models.CharField(_("source"), max_length=300, blank=True)
     closed_on = models.DateField(_("closed or merged on"), null=True, blank=True)
     successor = models.ForeignKey(
@@ -71,7 +76,17 @@ class District(models.Model):
         ordering = ["name", "leaid"]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.state or self.leaid[:2]}, {self.leaid})"
+        text = f"{self.name} ({self.state or self.leaid[:2]}, {self.leaid})"
+        return str(_("%s, closed") % text) if self.closed_on else text
+
+    def year_of(self, fact: str) -> str:
+        """Return the school year that a fact is from, `2022-23`; "" where it is not known.
+
+        A file may carry some facts and not others, so that they need not all be from `facts_year`.
+        """
+        untold = self.facts_year if getattr(self, fact) not in (None, "") else ""
+        year: str = self.years_by_fact.get(fact, untold)
+        return year
 
     @property
     def locale_group(self) -> LocaleGroup | None:
@@ -83,21 +98,32 @@ class District(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        self._clean_leaid()
+        self._clean_successor()
+
+    def _clean_leaid(self) -> None:
         prefix = self.leaid[:2]
         if prefix == SAMPLE_PREFIX:
             if not self.is_sample:
                 raise ValidationError({"leaid": _("LEAIDs that begin with 99 are kept for samples.")})
             return
-        expected = STATE_BY_FIPS.get(prefix)
+        expected = "" if prefix in DEFENSE_PREFIXES else STATE_BY_FIPS.get(prefix)
         if expected is None:
             raise ValidationError({"leaid": _("No state has LEAIDs that begin with %s.") % prefix})
         if self.state and self.state != expected:
-            raise ValidationError(
-                {
-                    "state": _("LEAID %(leaid)s belongs to %(state)s.")
-                    % {"leaid": self.leaid, "state": expected}
-                }
-            )
+            message = _("LEAID %(leaid)s belongs to %(state)s.")
+            raise ValidationError({"state": message % {"leaid": self.leaid, "state": expected}})
+
+    def _clean_successor(self) -> None:
+        if self.successor and not self.closed_on:
+            raise ValidationError({"closed_on": _("Say when it closed or merged: it has a successor.")})
+        district, passed = self.successor, {self.pk}
+        while district:
+            if district.pk in passed:
+                message = _("%s leads back to this district. Choose the one that took over.")
+                raise ValidationError({"successor": message % self.successor})
+            passed.add(district.pk)
+            district = district.successor
 
 
 class DistrictIndexPage(IndexPage):

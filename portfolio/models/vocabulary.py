@@ -256,6 +256,12 @@ STATE_BY_FIPS = {
 }  # fmt: skip
 """FIPS code, which is how a LEAID begins, to USPS code."""
 
+DEFENSE_PREFIXES = frozenset({"58", "61", "63"})
+"""How LEAIDs of the Department of Defense's schools begin: NCES gives them a number but no state."""
+
+FEDERAL_PREFIXES = DEFENSE_PREFIXES | {"59"}
+"""Those, and the Bureau of Indian Education's: their addresses lie in states they do not belong to."""
+
 SAMPLE_PREFIX = "99"
 """No state has this FIPS code: LEAIDs that begin with it belong to invented sample districts."""
 

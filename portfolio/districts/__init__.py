@@ -1,0 +1,1 @@
+"""The NCES directory of districts: its files read, imported, searched and exported."""
