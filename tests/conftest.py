@@ -1,0 +1,81 @@
+"""What tests of every part may use: real services where they are found, and a browser."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.postgresql import private_server
+from tests.services import CHROMIUM, POSTGRESQL
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
+
+QUIET_CHROMIUM = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a browser or a PostgreSQL of its own runs once, not again for each database."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "chromium" in fixtures:
+            item.add_marker("browser")
+        if "chromium" in fixtures or "postgres_url" in fixtures:
+            item.add_marker("once")
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The DATABASE_URL of a PostgreSQL server that only this test run uses."""
+    with private_server(POSTGRESQL.require()) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator["Browser"]:
+    """A headless Chromium.
+
+    Playwright's synchronous interface keeps an event loop in this thread, at which Django refuses
+    to touch the database; nothing here is concurrent, so it is told not to. Both end with the
+    module, so that they change no test elsewhere.
+    """
+    program = CHROMIUM.require()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(executable_path=program, args=list(QUIET_CHROMIUM))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_context(chromium: "Browser") -> Iterator["BrowserContext"]:
+    """A fresh profile. Asking any other host for anything fails the test: our pages never do."""
+    strays: list[str] = []
+
+    def stay_home(route: "Route", request: "Request") -> None:
+        if urlsplit(request.url).hostname in LOOPBACK:
+            route.continue_()
+        else:
+            strays.append(request.url)
+            route.abort()
+
+    context = chromium.new_context()
+    context.route("**/*", stay_home)
+    yield context
+    context.close()
+    assert not strays, f"The page asked other hosts for: {strays}"
+
+
+@pytest.fixture
+def page(browser_context: "BrowserContext") -> "Page":
+    """A tab in a fresh profile. Use `live_server.url` for its addresses."""
+    return browser_context.new_page()
