@@ -1,14 +1,16 @@
 """What every entry of the portfolio has in common, and the index pages that lead to them."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.url_routing import RouteResult
 
+from portfolio.editor.forms import EntryForm
 from portfolio.models.vocabulary import Licence
 
 
@@ -44,6 +46,7 @@ class PortfolioPage(Page):
     """The index page below whose address the entry is found, wherever in the tree it lies."""
 
     is_creatable = False
+    base_form_class = EntryForm
 
     summary = models.CharField(
         _("summary"), max_length=200,
@@ -77,6 +80,23 @@ class PortfolioPage(Page):
 
     serve = DocumentPage.serve
     serve_preview = DocumentPage.serve_preview
+
+    def save(self, *args: Any, update_fields: Collection[str] | None = None, **kwargs: Any) -> Any:
+        """Save; raise NotReadyError where this would put an incomplete entry before readers."""
+        from portfolio.readiness.gate import changes_what_is_public, ensure_ready
+
+        if changes_what_is_public(self, update_fields):
+            ensure_ready(self)
+        return super().save(*args, update_fields=update_fields, **kwargs)
+
+    def save_revision(self, *args: Any, clean: bool = True, **kwargs: Any) -> Revision:
+        """Keep a draft, however little of it there is; only a title and a sound address are asked for.
+
+        Wagtail asks for every required field here. Ours are asked for when it goes live.
+        """
+        if clean:
+            self.minimal_clean()
+        return super().save_revision(*args, clean=False, **kwargs)
 
     def get_url_parts(self, request: HttpRequest | None = None) -> Any:
         """Return the address below the kind's index page: `/innovations/<slug>/`."""

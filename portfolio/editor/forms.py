@@ -1,0 +1,61 @@
+"""The editor's form: a draft may be anything, what is published or sent for approval is complete."""
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms import WagtailAdminPageForm
+
+if TYPE_CHECKING:
+    from portfolio.readiness.problem import NotReadyError, Problem
+
+
+class EntryForm(WagtailAdminPageForm):
+    """Refuses to be valid for publication while something is missing, and shows it where it is.
+
+    Not in `clean()`: child rows are not there yet. Saving a draft defers validation, and nothing
+    is asked then.
+    """
+
+    def is_valid(self) -> bool:
+        if not super().is_valid():
+            return False
+        return self.is_deferred_validation or self._is_ready()
+
+    def _is_ready(self) -> bool:
+        from portfolio.readiness import NotReadyError, ensure_ready
+
+        self.save(commit=False)
+        try:
+            ensure_ready(self.instance, self.parent_page)
+        except NotReadyError as refusal:
+            self._show(refusal)
+            return False
+        return True
+
+    def _show(self, refusal: "NotReadyError") -> None:
+        self.add_error(None, refusal.summary)
+        beside: dict[str, list[str]] = defaultdict(list)
+        for problem in refusal.problems:
+            if not self._show_in_row(problem):
+                name = problem.field.split(".")[0]
+                beside[name if name in self.fields else ""].append(problem.message)
+        for name, messages in beside.items():
+            self.add_error(name or None, ValidationError(" ".join(messages)))
+
+    def _show_in_row(self, problem: "Problem") -> bool:
+        """Put a row's problem beside its field; say whether there was such a row."""
+        relation, *rest = problem.field.split(".")
+        if relation not in self.formsets or len(rest) != 2:
+            return False
+        row = self._row(relation, int(rest[0]))
+        if row is None or rest[1] not in row.fields:
+            return False
+        row.add_error(rest[1], problem.message)
+        self.add_error(None, problem.message)
+        return True
+
+    def _row(self, relation: str, index: int) -> Any:
+        formset = self.formsets[relation]
+        kept = [form for form in formset.ordered_forms if form not in formset.deleted_forms]
+        return kept[index] if index < len(kept) else None
