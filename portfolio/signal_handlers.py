@@ -21,6 +21,12 @@ def _unpublished(instance: Page, **kwargs: Any) -> None:
     log.withdraw([instance.pk])
 
 
+def _page_saved(instance: Any, update_fields: Any = None, **kwargs: Any) -> None:
+    """Take in what Wagtail announces nowhere else: an alias, a page created live, `page.save()`."""
+    if isinstance(instance, Page) and instance.live and update_fields is None:
+        log.note_pages([instance.pk])
+
+
 def _page_deleted(instance: Any, **kwargs: Any) -> None:
     log.withdraw([instance.pk])
 
@@ -76,6 +82,7 @@ def connect() -> None:
     page_unpublished.connect(_unpublished)
     page_slug_changed.connect(_subtree_changed)
     post_page_move.connect(_subtree_changed)
+    post_save.connect(_page_saved)
     pre_delete.connect(_page_deleted, sender=Page)
     post_save.connect(_restriction_saved, sender=PageViewRestriction)
     post_delete.connect(_restriction_deleted, sender=PageViewRestriction)

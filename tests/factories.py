@@ -139,7 +139,7 @@ def story_page(**fields: Any) -> StoryPage:
 
 def toolkit_page(**fields: Any) -> ToolkitPage:
     page = ToolkitPage(**{
-        "title": "Workshop starter kit", "summary": "All that a school needs to open a workshop in one semester.",
+        "title": "Workshop starter kit", "summary": "All that a school needs to open a workshop.",
         "audience": ["teacher"], "updated_on": datetime.date.today() - LAST_MONTH,
         "reviewed_on": datetime.date.today() - LAST_MONTH, **fields,
     })  # fmt: skip

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 from wagtail.models import Page
 
 from portfolio.publication.compiler import COMPILER_VERSION, Compiled, compile_page, has_document, is_public
@@ -95,10 +96,11 @@ def _behind() -> Iterable[int]:
         document_revision=Subquery(stored.values("revision_id")[:1]),
         document_version=Subquery(stored.values("compiler_version")[:1]),
     )
-    current = Q(document_version=COMPILER_VERSION) & (
-        Q(document_revision=F("live_revision_id")) | Q(document_revision=None, live_revision_id=None)
+    other_revision = Q(live_revision__isnull=False) & (
+        Q(document_revision__isnull=True) | ~Q(document_revision=F("live_revision_id"))
     )
-    for page in pages.filter(live=True).exclude(current).specific().iterator(chunk_size=100):
+    outdated = Q(document_version__isnull=True) | ~Q(document_version=COMPILER_VERSION) | other_revision
+    for page in pages.filter(outdated, live=True).specific().iterator(chunk_size=100):
         if has_document(page) and is_public(page):
             yield page.pk
     live = Page.objects.filter(live=True)
@@ -133,7 +135,17 @@ def _compile(page: Page) -> Compiled | None:
     specific = page.specific
     if not has_document(specific) or not is_public(specific):
         return None
+    if specific.first_published_at is None:
+        _date(specific)
     return compile_page(specific)
+
+
+def _date(page: Page) -> None:
+    """Give a page that code created live, past Wagtail's publishing, the date it came out on."""
+    page.first_published_at = page.last_published_at = timezone.now()
+    Page.objects.filter(pk=page.pk).update(
+        first_published_at=page.first_published_at, last_published_at=page.last_published_at
+    )
 
 
 def _named_otherwise(before: PublicDocument | None, after: Compiled | None) -> bool:
