@@ -1,18 +1,26 @@
 """Every address of the site, in one place."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps import views as sitemap_views
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
+from home import sitemaps
 from home import views as home_views
 from portfolio.publication import pages
 
 urlpatterns = [
+    path("", include("portfolio.urls")),  # first: it takes Wagtail's own doors for signing in and for files
     path("admin/", include(wagtailadmin_urls)),
-    path("account/", include("allauth.urls")),
-    path("documents/", include(wagtaildocs_urls)),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path(
+        "sitemap-<section>.xml",
+        sitemap_views.sitemap,
+        {"sitemaps": sitemaps.SITEMAPS},
+        name="sitemap_section",
+    ),
     *i18n_patterns(
         path("themes/<slug:slug>/", home_views.theme, name="theme"),
         re_path(wagtail_urls.serve_pattern, pages.serve, name="public_page"),

@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "portfolio.accounts.middleware.SignInThrottleMiddleware",
     "portfolio.middleware.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "home.redirects.SafeRedirectMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -199,6 +199,7 @@ WAGTAIL_SITE_NAME = "Groundwork"
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "portfolio.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "portfolio.File"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "portfolio.uploads.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = UPLOAD_LIMIT
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000

@@ -1,0 +1,82 @@
+"""The sitemap and robots.txt: what crawlers are told."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from portfolio.models import Theme
+from portfolio.publication.models import PublicDocument
+
+KEPT_OUT = ("/admin/", "/account/", "/contact/")
+
+
+class _CanonicalSitemap(Sitemap[Any]):
+    """Addresses under the canonical host, whatever host the request named."""
+
+    limit = 5_000
+
+    @property
+    def protocol(self) -> str:
+        return urlsplit(settings.WAGTAILADMIN_BASE_URL).scheme
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return self.protocol
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc
+
+
+class DocumentSitemap(_CanonicalSitemap):
+    """Every public document with the time of its last change."""
+
+    def items(self) -> QuerySet[PublicDocument]:
+        return PublicDocument.objects.order_by("pk").only("path", "updated_at")
+
+    def location(self, item: PublicDocument) -> str:
+        return item.path
+
+    def lastmod(self, item: PublicDocument) -> Any:
+        return item.updated_at
+
+
+class ThemeSitemap(_CanonicalSitemap):
+    def items(self) -> QuerySet[Theme]:
+        return Theme.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("pk")
+
+    def location(self, item: Theme) -> str:
+        return reverse("theme", args=[item.slug])
+
+
+SITEMAPS = {"pages": DocumentSitemap, "themes": ThemeSitemap}
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Answer with the addresses of the sitemaps, each of at most 5,000 pages, under the canonical host."""
+    base = canonical_base()
+    addresses = [
+        f"{base}{reverse('sitemap_section', args=[section])}" + (f"?p={number}" if number > 1 else "")
+        for section, sitemap in SITEMAPS.items()
+        for number in sitemap().paginator.page_range
+    ]
+    context = {"sitemaps": [{"location": address} for address in addresses]}
+    return TemplateResponse(request, "sitemap_index.xml", context, content_type="application/xml")
+
+
+def canonical_base() -> str:
+    return settings.WAGTAILADMIN_BASE_URL.rstrip("/")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Answer robots.txt: everything public may be read, sign-in and forms need not be."""
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in KEPT_OUT), ""]
+    lines.append(f"Sitemap: {canonical_base()}{reverse('sitemap')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
