@@ -7,7 +7,7 @@ class PortfolioConfig(AppConfig):
     verbose_name = _("Portfolio")
 
     def ready(self) -> None:
-        from portfolio import signal_handlers
+        from portfolio import checks, signal_handlers  # noqa: F401  (importing registers the checks)
         from portfolio.publication.kinds import register_kinds
 
         register_kinds()

@@ -1,4 +1,4 @@
-"""The tests: quick hashing, tasks run at once, mail kept in memory, every file in a folder of the run's own."""
+"""The tests: quick hashing, tasks run at once, mail in memory, every file in a folder of the run's own."""
 
 import atexit
 import os
@@ -29,3 +29,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True  # nothing is collected, so nothing is looked for at the start
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+REQUIRE_TOTP = False  # the tests of it turn it on

@@ -2,18 +2,20 @@ from portfolio.models.districts import District, DistrictIndexPage, DistrictPage
 from portfolio.models.imports import DistrictImport
 from portfolio.models.innovations import InnovationIndexPage, InnovationPage
 from portfolio.models.media import Consent, File, Picture, Rendition
+from portfolio.models.messages import ContactMessage
 from portfolio.models.pages import PortfolioPage
 from portfolio.models.people import Organisation, Person
 from portfolio.models.playbooks import PlaybookIndexPage, PlaybookPage
 from portfolio.models.spaces import DistrictSpace
 from portfolio.models.stories import StoryIndexPage, StoryPage
 from portfolio.models.taxonomy import Theme
+from portfolio.models.throttle import Attempt
 from portfolio.models.toolkits import ToolkitIndexPage, ToolkitPage
 from portfolio.models.users import User
 from portfolio.publication.models import Dependency, Facet, PublicDocument, PublicFile
 
 __all__ = [
-    "Consent", "Dependency", "District", "DistrictIndexPage", "DistrictPage", "DistrictSpace",
+    "Attempt", "Consent", "ContactMessage", "Dependency", "District", "DistrictIndexPage", "DistrictPage", "DistrictSpace",
     "DistrictImport", "Facet", "File",
     "InnovationIndexPage", "InnovationPage", "Organisation", "Person", "Picture",
     "PlaybookIndexPage", "PlaybookPage", "PortfolioPage", "PublicDocument", "PublicFile",

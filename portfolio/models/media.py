@@ -1,7 +1,9 @@
 """Pictures and files, and the consent of the people shown in them."""
 
 import datetime
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,8 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 
 from portfolio.models.vocabulary import Licence
+from portfolio.uploads.files import check_file
+from portfolio.uploads.pictures import CleanPicture, clean_picture
 
 
 class PeopleShown(models.TextChoices):
@@ -120,6 +124,12 @@ class Picture(PeopleShownMixin, AbstractImage):
         verbose_name_plural = _("pictures")
         permissions = [("choose_picture", "Can choose picture")]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Clean a new file however it came in; raise ValidationError where it is no picture we can take."""
+        if self.file and not self.file._committed and not isinstance(self.file.file, CleanPicture):
+            self.file = clean_picture(self.file.file)
+        super().save(*args, **kwargs)
+
     @property
     def default_alt_text(self) -> str:
         """The description; never the file's name, which helps nobody who listens."""
@@ -160,3 +170,21 @@ class File(PeopleShownMixin, AbstractDocument):
         verbose_name = _("file")
         verbose_name_plural = _("files")
         permissions = [("choose_file", "Can choose file")]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.file and not self.file._committed:
+            try:
+                self._note_facts()
+            except ValidationError as error:
+                raise ValidationError({"file": error}) from error
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Check a new file however it came in; raise ValidationError where it cannot be taken."""
+        if self.file and not self.file._committed:
+            self._note_facts()
+        super().save(*args, **kwargs)
+
+    def _note_facts(self) -> None:
+        facts = check_file(self.file)
+        self.mime_type, self.tagged = facts.mime_type, facts.tagged

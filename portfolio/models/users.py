@@ -31,5 +31,10 @@ class User(AbstractUser):
 
     objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the address in small letters, however it was typed: that is how it is looked up."""
+        self.email = self.email.lower()
+        super().save(*args, **kwargs)
+
     def __str__(self) -> str:
         return self.get_full_name() or self.email

@@ -1,0 +1,1 @@
+"""How people of the network sign in: django-allauth, closed to self-registration, throttled, with TOTP."""

@@ -1,0 +1,1 @@
+"""What may be uploaded: checked by content, whichever way it comes in (form, command, shell)."""

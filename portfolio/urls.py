@@ -1,0 +1,16 @@
+"""Addresses of the domain that are not pages."""
+
+from django.urls import include, path
+
+from portfolio.views import contact, health, media, well_known
+
+urlpatterns = [
+    path("", include("portfolio.accounts.urls")),
+    path("media/<path:name>", media.serve, name="media"),
+    path("documents/<int:document_id>/<str:filename>", media.serve_document, name="wagtaildocs_serve"),
+    path("contact/<uuid:entry>/", contact.ContactView.as_view(), name="contact"),
+    path("contact/<uuid:entry>/sent/", contact.ContactSentView.as_view(), name="contact_sent"),
+    path("health/live", health.live, name="health_live"),
+    path("health/ready", health.ready, name="health_ready"),
+    path(".well-known/security.txt", well_known.security_txt, name="security_txt"),
+]
