@@ -8,6 +8,9 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import BaseCommand, CommandError, call_command, get_commands
+
 from config.processes import Together
 
 READY_WITHIN = 60
@@ -40,7 +43,7 @@ class Address(NamedTuple):
 def main() -> int:
     try:
         return launch()
-    except Refused as refusal:
+    except (Refused, CommandError, ImproperlyConfigured) as refusal:
         sys.stderr.write(f"Groundwork did not start. {refusal}\n")
         return 2
     except KeyboardInterrupt:
@@ -53,16 +56,11 @@ def launch() -> int:
     address = address_from_environment()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
     os.environ.setdefault("BASE_URL", address.url)
-    refuse_unsafe(address)
     refuse_busy(address)
     prepare()
     servers = Together({"web server": web_server(address), "worker": worker()})
     code = servers.run(lambda are_well: announce(address, are_well))
-    say(
-        "Groundwork has stopped."
-        if not code
-        else f"Groundwork stopped: {' and '.join(servers.ended())} ended."
-    )
+    say(f"Groundwork stopped: its {servers.ended_first} ended." if code else "Groundwork has stopped.")
     return code
 
 
@@ -72,17 +70,6 @@ def address_from_environment() -> Address:
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
         raise Refused(f"PORT is {port!r}; it must be a number from 1 to 65535, such as 8000.")
     return Address(host.strip("[]"), int(port))
-
-
-def refuse_unsafe(address: Address) -> None:
-    """Keep the debugger's pages, which show settings and source, on this machine."""
-    from django.conf import settings
-
-    if settings.DEBUG and not address.is_loopback:
-        raise Refused(
-            f"DEBUG is on, and HOST {address.host} can be reached from other machines. "
-            "Leave DEBUG out, or leave HOST out."
-        )
 
 
 def refuse_busy(address: Address) -> None:
@@ -104,11 +91,11 @@ def refuse_busy(address: Address) -> None:
 
 
 def prepare() -> None:
-    """Bring the database up to date and, where there is no home page yet, fill it with the sample."""
+    """Check the settings, bring the database up to date and, where it is empty, fill it with the sample."""
     import django
-    from django.core.management import call_command, get_commands
 
     django.setup()
+    BaseCommand().check()
     from home.models import HomePage
 
     say("Preparing the database …")
@@ -133,15 +120,11 @@ def web_server(address: Address) -> list[str]:
 
 
 def worker() -> list[str]:
-    from django.core.management import get_commands
-
     return [sys.executable, "manage.py", "worker" if "worker" in get_commands() else "db_worker"]
 
 
 def announce(address: Address, are_well: Callable[[], bool]) -> None:
     """Wait for the web server, then say where it is and how the first administrator gets in."""
-    from django.core.management import call_command, get_commands
-
     if not answers(address, are_well):
         return
     say(f"\nGroundwork is running at {address.url}/  (Ctrl-C ends it)")

@@ -23,6 +23,8 @@ class Together:
         self.commands = commands
         self.grace = grace
         self.told_to_end = False
+        self.ended_first = ""
+        """The name of the child whose end was the end of all"""
         self.children: dict[str, subprocess.Popen[bytes]] = {}
 
     def run(self, when_started: Callable[[Callable[[], bool]], None]) -> int:
@@ -40,23 +42,22 @@ class Together:
             when_started(self.are_well)
             while self.are_well():
                 time.sleep(0.2)
-            return 0 if self.told_to_end else self._code_of_first_to_end()
+            return 0 if self.told_to_end else self._first_to_end()
         finally:
             self._end_all()
 
     def are_well(self) -> bool:
         return not self.told_to_end and all(child.poll() is None for child in self.children.values())
 
-    def ended(self) -> list[str]:
-        """Return the names of those that have ended."""
-        return [name for name, child in self.children.items() if child.poll() is not None]
-
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self.told_to_end = True
 
-    def _code_of_first_to_end(self) -> int:
-        codes = [code for child in self.children.values() if (code := child.poll()) is not None]
-        return codes[0] if codes[0] > 0 else 1
+    def _first_to_end(self) -> int:
+        ended = (
+            (name, child.returncode) for name, child in self.children.items() if child.poll() is not None
+        )
+        self.ended_first, code = next(ended)
+        return max(code, 0) or 1
 
     def _end_all(self) -> None:
         for child in self.children.values():
