@@ -2,10 +2,10 @@
 
 import pytest
 from django.test import Client
-from tests import factories
 
 from portfolio.models import DistrictIndexPage
 from portfolio.publication import log
+from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,0 +1,161 @@
+"""How the values of a document are put into words and classes on a page."""
+
+import datetime
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import gettext as _
+
+from home.glance import Fact, facts_at_a_glance
+
+register = template.Library()
+
+ART_PATTERNS = 4
+SIDES = ("start", "center", "end")
+
+
+@register.simple_tag
+def glance(document: dict[str, Any]) -> list[Fact]:
+    return facts_at_a_glance(document)
+
+
+@register.filter
+def when(value: str | None) -> str:
+    """Put an ISO date, date and time, month or year into words; what is none of these stays as it is."""
+    if not value:
+        return ""
+    day = parse_date(value[:10]) if len(value) >= 10 else None
+    if day is None:
+        return _month_or_year(value)
+    moment = parse_datetime(value)
+    return date_format(moment.date() if moment else day, "DATE_FORMAT")
+
+
+def _month_or_year(value: str) -> str:
+    try:
+        return date_format(datetime.date.fromisoformat(f"{value}-01"), "YEAR_MONTH_FORMAT")
+    except ValueError:
+        return value
+
+
+@register.filter
+def dollars(value: int | None) -> str:
+    """Return whole US dollars as `$14,200`; nothing for what is not stated."""
+    return "" if value is None else f"${intcomma(value)}"
+
+
+@register.filter
+def hue_class(hue: int | None) -> str:
+    """Return the class of the nearest of the twelve hues of the design tokens."""
+    return f"hue-{(hue or 0) % 360 // 30}"
+
+
+@register.filter
+def art_class(document_id: str) -> str:
+    """Return one of the patterns for a missing picture, always the same one for the same document."""
+    return f"art-{zlib.crc32(str(document_id).encode()) % ART_PATTERNS}"
+
+
+@register.filter
+def focal_class(focal: Iterable[int] | None) -> str:
+    """Return the class of the ninth of the picture that must stay in sight, `focal-start-center`.
+
+    The policy on styles allows no inline position, so that thirds are as fine as it gets.
+    """
+    x, y = focal or (50, 50)
+    return f"focal-{_third(x)}-{_third(y)}"
+
+
+def _third(percent: int) -> str:
+    return SIDES[min(2, max(0, percent) * 3 // 100)]
+
+
+@register.filter
+def outlined(blocks: Iterable[dict[str, Any]], level: int) -> Iterator[tuple[dict[str, Any], int]]:
+    """Pair each block with the level of its heading, the first of which is `level`.
+
+    A smaller heading that comes before any heading is moved up: no level may be left out (WCAG 1.3.1).
+    """
+    seen_heading = False
+    for block in blocks:
+        seen_heading = seen_heading or block["type"] == "heading"
+        below = block["type"] == "subheading" and seen_heading
+        yield block, level + 1 if below else level
+
+
+@register.filter
+def block_templates(block_type: str) -> list[str]:
+    """Return where the look of a block is found; a type that has none is passed over."""
+    return [f"home/components/blocks/{block_type}.html", "home/components/blocks/unknown.html"]
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return the name of a language in itself, `español`; its code where it is not known."""
+    try:
+        return str(get_language_info(code)["name_local"])
+    except KeyError:
+        return code
+
+
+@register.filter
+def absolute(path: str, site: dict[str, Any]) -> str:
+    """Return the full address of `path` on the site; one that is full already stays as it is."""
+    return path if "://" in path else f"{site['url']}{path}"
+
+
+@register.filter
+def host(url: str) -> str:
+    """Return the host that a link leads to, `example.org`; nothing where it has none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+@register.filter
+def kind_name(card: dict[str, Any]) -> str:
+    """Return what to call the document: a story by its own kind, the others by theirs."""
+    if card.get("story_kind"):
+        return str(card["story_kind"]["label"])
+    names = {
+        "district": _("District"),
+        "innovation": _("Innovation"),
+        "story": _("Story"),
+        "toolkit": _("Toolkit"),
+        "playbook": _("Playbook"),
+    }
+    return names.get(card["kind"], "")
+
+
+@register.filter
+def counted(kind: str, number: int) -> str:
+    """Return `3 innovations` for a kind of entry and a number."""
+    words = {
+        "district": ngettext("%(number)s district", "%(number)s districts", number),
+        "innovation": ngettext("%(number)s innovation", "%(number)s innovations", number),
+        "story": ngettext("%(number)s story", "%(number)s stories", number),
+        "toolkit": ngettext("%(number)s toolkit", "%(number)s toolkits", number),
+        "playbook": ngettext("%(number)s playbook", "%(number)s playbooks", number),
+    }
+    return words[kind] % {"number": intcomma(number)}
+
+
+@register.filter
+def all_of(kind: str) -> str:
+    """Return the words of the link from a few entries of a kind to all of them."""
+    words = {
+        "district": _("All districts"),
+        "innovation": _("All innovations"),
+        "story": _("All stories"),
+        "toolkit": _("All toolkits"),
+        "playbook": _("All playbooks"),
+    }
+    return words[kind]
