@@ -11,6 +11,8 @@ from wagtail.fields import RichTextField, StreamField
 
 from portfolio.models.blocks import ResourceBlock
 from portfolio.models.districts import DistrictPage
+from portfolio.models.innovations import InnovationPage
+from portfolio.models.stories import StoryPage
 from portfolio.readiness.content import Content, Piece, Row
 from portfolio.readiness.problem import Problem
 from portfolio.readiness.words import DEFAULT_WHY, HALF_FILLED, ROWS, WHY
@@ -79,8 +81,13 @@ def _missing_steps(content: Content) -> Iterator[Problem]:
 
 
 def _missing_district(content: Content) -> Iterator[Problem]:
-    """Ask for a district only where the entry lies below no district's page."""
-    if isinstance(content.page, DistrictPage) or content.rows_of("districts") or content.parent is None:
+    """Ask an innovation or a story for its district where it lies below no district's page.
+
+    Toolkits and playbooks may be the network's own.
+    """
+    if not isinstance(content.page, (InnovationPage, StoryPage)) or content.rows_of("districts"):
+        return
+    if content.parent is None:
         return
     above = DistrictPage.objects.ancestor_of(content.parent, inclusive=True)
     if not above.filter(district__isnull=False).exists():
