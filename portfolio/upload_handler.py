@@ -29,4 +29,11 @@ class LimitedUploadHandler(FileUploadHandler):
     def file_complete(self, file_size: int) -> UploadedFile | None:
         if self.received <= settings.UPLOAD_LIMIT:
             return None
+        self._close_what_was_begun()
         return TooLargeFile(io.BytesIO(), self.file_name, self.content_type, self.received)
+
+    def _close_what_was_begun(self) -> None:
+        """The handlers after this one are not told that the file ended, and would leave theirs open."""
+        for handler in self.request.upload_handlers:
+            if isinstance(file := getattr(handler, "file", None), UploadedFile):
+                file.close()

@@ -33,6 +33,7 @@ GRADES = {
 _AS_FORMULA = re.compile(r'^="(.*)"$')
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _GRADE = re.compile(r"^0?(\d{1,2})(?:st|nd|rd|th)?(?: grade)?$")
+_STATES = frozenset(State.values)
 _STATE_BY_NAME = {label.casefold(): code for code, label in State.choices}
 
 Value = str | int | Decimal | None
@@ -107,13 +108,14 @@ def read_fte(text: str) -> Decimal | None:
 
 def read_code(choices: type[IntegerChoices], what: str) -> Callable[[str], int | None]:
     """Return a reader for codes such as `43` or `43-Rural: Remote`."""
+    codes = frozenset(choices.values)
 
     def read(text: str) -> int | None:
         if text in MARKERS:
             return None
         digits = re.match(r"\d{1,2}", text)
         code = int(digits[0]) if digits else None
-        if code not in choices.values:
+        if code not in codes:
             raise CellError(
                 _("“%(text)s” is not one of the NCES codes for %(what)s.") % {"text": text[:40], "what": what}
             )
@@ -145,7 +147,7 @@ def read_year(text: str) -> str:
 
 def read_state(text: str) -> str:
     """Return the USPS code for a code (`IN `), a FIPS number or a state's name; "" where unknown."""
-    if text.upper() in State.values:
+    if text.upper() in _STATES:
         return text.upper()
     if text.isdecimal():
         return STATE_BY_FIPS.get(text.zfill(2), "")

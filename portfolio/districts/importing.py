@@ -128,9 +128,12 @@ def _write(districts: list[District]) -> None:
     District.objects.bulk_create(
         districts, update_conflicts=True, unique_fields=["leaid"], update_fields=WRITTEN
     )
-    keys = [f"district:{district.pk}" for district in districts if district.pk]
-    shown = Dependency.objects.filter(key__in=keys).values_list("key", flat=True).distinct()
-    note_changed(shown)
+    note_changed(shown_keys([f"district:{district.pk}" for district in districts]))
+
+
+def shown_keys(keys: list[str]) -> list[str]:
+    """Return those of `keys` that a public document was made from."""
+    return list(Dependency.objects.filter(key__in=keys).values_list("key", flat=True).distinct())
 
 
 def merge(row: Row, district: District, source: str, replace_newer: bool) -> tuple[Outcome, str]:
@@ -174,9 +177,13 @@ def _describe(district: District, row: Row, source: str) -> None:
 def _note(row: Row, district: District, kept: str) -> str:
     notes = []
     if kept:
-        notes.append(_("Newer facts (%s) stay; --replace-newer would replace them.") % kept)
+        notes.append(
+            _("The directory has newer facts, from %s. They stay unless told to be replaced.") % kept
+        )
     if row.closed and district.closed_on is None:
-        notes.append(_("NCES lists it as closed. If so: manage.py close_district %s --on DATE") % row.leaid)
+        notes.append(
+            _("NCES lists it as closed. If it is, mark it: manage.py close_district, or in the admin.")
+        )
     return " ".join(notes)
 
 

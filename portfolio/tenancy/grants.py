@@ -35,7 +35,11 @@ EDITOR_MODELS = (
     "wagtailredirects.add_redirect", "wagtailredirects.change_redirect", "wagtailredirects.delete_redirect",
 )  # fmt: skip
 
-ADMINISTRATOR_MODELS = (*EDITOR_MODELS, "portfolio.onboard_district", "portfolio.view_district")
+ADMINISTRATOR_MODELS = (
+    *EDITOR_MODELS,
+    "portfolio.onboard_district",
+    "portfolio.add_district", "portfolio.change_district", "portfolio.view_district",
+)  # fmt: skip
 
 
 def permissions_named(names: Iterable[str]) -> list[Permission]:

@@ -89,8 +89,6 @@ class Command(BaseCommand):
         counts = ", ".join(f"{summary.counts[outcome]:,} {outcome}" for outcome in Outcome)
         self.stdout.write(f"{summary.rows:,} rows: {counts.replace('kept', 'kept newer facts')}.")
         if summary.not_in_file:
-            self.stdout.write(
-                f"{summary.not_in_file:,} districts that are not in this file stay as they are."
-            )
+            self.stdout.write(f"{summary.not_in_file:,} districts not in this file stay as they are.")
         if dry_run:
             self.stdout.write("This was a dry run: nothing was written.")
