@@ -3,9 +3,14 @@
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
+from wagtail_modeladmin.options import modeladmin_register
 
+from portfolio.admin import district_imports
 from portfolio.admin.consents import ConsentViewSet
+from portfolio.admin.district_chooser import district_chooser
+from portfolio.admin.districts import DistrictAdmin
 from portfolio.admin.people import OrganisationViewSet, PersonViewSet
+from portfolio.admin.themes import ThemeViewSet
 from portfolio.models import Consent, Person
 from portfolio.tenancy import doors
 from portfolio.tenancy.policies import DistrictRowPolicy
@@ -15,5 +20,10 @@ register_permission_policy(Consent, DistrictRowPolicy(Consent))
 register_snippet(PersonViewSet)
 register_snippet(ConsentViewSet)
 register_snippet(OrganisationViewSet)
+register_snippet(ThemeViewSet)
 
 hooks.register("construct_page_chooser_queryset", doors.keep_chooser_to_nameable_pages)
+
+modeladmin_register(DistrictAdmin)
+hooks.register("register_admin_viewset", lambda: district_chooser)
+hooks.register("register_admin_urls", lambda: district_imports.urls)
