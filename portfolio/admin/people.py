@@ -23,7 +23,7 @@ class OrganisationViewSet(SnippetViewSet):
 
     model = Organisation
     icon = "group"
-    menu_label = _("Organisations")
+    menu_label = _("Organizations")
     list_display = ["name", "kind", "website"]
     list_filter = ["kind"]
     search_fields = ["name"]

@@ -1,10 +1,14 @@
 """The editor's form: a draft may be anything, what is published or sent for approval is complete."""
 
 from collections import defaultdict
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.forms import Field
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import COMMENTS_RELATION_NAME
 
 if TYPE_CHECKING:
     from portfolio.readiness.problem import NotReadyError, Problem
@@ -21,6 +25,18 @@ class EntryForm(WagtailAdminPageForm):
         if not super().is_valid():
             return False
         return self.is_deferred_validation or self._is_ready()
+
+    def defer_required_fields(self) -> None:
+        """Save a draft without the rows that someone has added but not yet begun."""
+        super().defer_required_fields()
+        for name, formset in self.formsets.items():
+            if name != COMMENTS_RELATION_NAME:
+                formset._should_delete_form = partial(_leave_out, formset._should_delete_form)
+
+    def restore_required_fields(self) -> None:
+        super().restore_required_fields()
+        for formset in self.formsets.values():
+            formset.__dict__.pop("_should_delete_form", None)
 
     def _is_ready(self) -> bool:
         from portfolio.readiness import NotReadyError, ensure_ready
@@ -59,3 +75,17 @@ class EntryForm(WagtailAdminPageForm):
         formset = self.formsets[relation]
         kept = [form for form in formset.ordered_forms if form not in formset.deleted_forms]
         return kept[index] if index < len(kept) else None
+
+
+def _leave_out(asked_to_delete: Callable[[Any], bool], row: Any) -> bool:
+    """Whether a draft is saved without `row`: it is deleted, or lacks what the database insists on.
+
+    That is a choice not yet made, such as the district in a new line of districts.
+    """
+    return asked_to_delete(row) or any(
+        field.required and _sent(row, name, field) in field.empty_values for name, field in row.fields.items()
+    )
+
+
+def _sent(row: Any, name: str, field: Field) -> Any:
+    return field.widget.value_from_datadict(row.data, row.files, row.add_prefix(name))

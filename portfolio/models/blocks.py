@@ -37,7 +37,7 @@ class QuoteBlock(blocks.StructBlock):
     role = blocks.CharBlock(label=_("Role"), required=False, max_length=120)
     permission = blocks.BooleanBlock(
         label=_("They agreed to be quoted"), required=False,
-        help_text=_("For a pupil: a parent or guardian agreed."),
+        help_text=_("For a student: a parent or guardian agreed."),
     )  # fmt: skip
 
     class Meta:

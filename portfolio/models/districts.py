@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
@@ -169,12 +169,17 @@ class DistrictPage(PortfolioPage):
     about = StreamField(StoryBlocks(), verbose_name=_("about the district"), blank=True)
 
     content_panels = [
-        *PortfolioPage.content_panels,
-        FieldPanel("district"),
-        FieldPanel("summary"),
-        FieldPanel("picture"),
-        FieldPanel("about"),
-        InlinePanel("milestones", heading=_("Milestones"), label=_("Milestone")),
+        TitleFieldPanel("title", help_text=_("The district's name as people there say it.")),
+        *PortfolioPage.opening_panels[1:],
+        FieldPanel(
+            "about", help_text=_("What a visitor should know: the place, the students, what you care about.")
+        ),
+        InlinePanel(
+            "milestones",
+            heading=_("Milestones"),
+            label=_("Milestone"),
+            help_text=_("Days that changed something. “First students took a college class on campus.”"),
+        ),
         InlinePanel("quotes", heading=_("Quotes"), label=_("Quote")),
         MultiFieldPanel(
             [FieldPanel("superintendent"), FieldPanel("contact"), FieldPanel("website")],
@@ -183,6 +188,10 @@ class DistrictPage(PortfolioPage):
         MultiFieldPanel(
             [FieldPanel("short_name"), FieldPanel("other_names"), FieldPanel("logo")],
             heading=_("Names and logo"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("district")], heading=_("Entry in the NCES directory"), classname="collapsed"
         ),
         *PortfolioPage.closing_panels,
     ]
@@ -194,7 +203,7 @@ class DistrictPage(PortfolioPage):
 
 class DistrictMilestone(Orderable):
     page = ParentalKey(DistrictPage, on_delete=models.CASCADE, related_name="milestones")
-    date = models.DateField(_("date"))
+    date = models.DateField(_("date"), null=True)
     text = models.CharField(_("what happened"), max_length=300)
 
     panels = [FieldPanel("date"), FieldPanel("text")]

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
@@ -103,22 +104,31 @@ class InnovationPage(PortfolioPage):
     )  # fmt: skip
 
     content_panels = [
-        *PortfolioPage.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("picture"),
-        InlinePanel(
-            "districts",
-            heading=_("Districts"),
-            label=_("District"),
-            help_text=_("The lead district first. Empty: the district this page belongs to."),
-        ),
-        FieldPanel("themes"),
+        *PortfolioPage.opening_panels,
         FieldPanel("problem"),
         FieldPanel("practice"),
         MultiFieldPanel(
-            [FieldPanel("grade_bands"), FieldPanel("student_groups"), FieldPanel("roles")],
+            [
+                FieldPanel("grade_bands"),
+                FieldPanel("themes", required_on_save=False, widget=CheckboxSelectMultiple),
+                FieldPanel(
+                    "student_groups", help_text=_("Only where it is made for some students in particular.")
+                ),
+                FieldPanel("roles", help_text=_("Who does the work, day by day.")),
+            ],
             heading=_("Who it serves"),
         ),
+        InlinePanel(
+            "results",
+            heading=_("Results"),
+            label=_("Result"),
+            help_text=_(
+                "A number before and after, for how many students, and where it is from. “66% of ninth "
+                "graders passed algebra before, 81% after; 140 students; district records.” "
+                "None yet? Leave this out."
+            ),
+        ),
+        FieldPanel("what_did_not_work"),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("maturity"), FieldPanel("start_year")]),
@@ -129,11 +139,14 @@ class InnovationPage(PortfolioPage):
         ),
         MultiFieldPanel(
             [
-                FieldPanel("cost_band"),
+                FieldPanel(
+                    "cost_band",
+                    help_text=_("A rough answer helps more than none. Staff time counts where you paid it."),
+                ),
                 FieldRowPanel([FieldPanel("cost_one_time"), FieldPanel("cost_annual")]),
                 FieldRowPanel([FieldPanel("cost_per_student"), FieldPanel("cost_year")]),
-                FieldPanel("cost_note"),
-                FieldPanel("funding"),
+                FieldPanel("cost_note", help_text=_("“Two 3D printers, a saw, and six days of a coach.”")),
+                FieldPanel("funding", help_text=_("“Title IV-A, and a grant from a local foundation.”")),
             ],
             heading=_("What it costs"),
         ),
@@ -141,20 +154,47 @@ class InnovationPage(PortfolioPage):
             [
                 FieldRowPanel([FieldPanel("staff_fte"), FieldPanel("months_to_start")]),
                 FieldPanel("staff"),
-                FieldPanel("time_note"),
-                FieldPanel("prerequisites"),
+                FieldPanel("time_note", help_text=_("“Two planning periods a week in the first semester.”")),
+                FieldPanel(
+                    "prerequisites",
+                    help_text=_("“A room with ventilation. A principal who can move the bell.”"),
+                ),
                 FieldPanel("technology"),
-                FieldRowPanel([FieldPanel("policy_state"), FieldPanel("policy_url")]),
-                FieldPanel("policy_note"),
             ],
             heading=_("What it takes"),
         ),
-        InlinePanel("steps", heading=_("Steps to do it"), label=_("Step")),
-        InlinePanel("results", heading=_("Results"), label=_("Result")),
-        FieldPanel("what_did_not_work"),
-        FieldPanel("advice"),
-        MultiFieldPanel([FieldPanel("contact"), FieldPanel("contact_public")], heading=_("Contact")),
-        InlinePanel("related", heading=_("Related entries"), label=_("Entry")),
+        InlinePanel(
+            "steps",
+            heading=_("Steps to do it"),
+            label=_("Step"),
+            help_text=_(
+                "How another district would go about it, first thing first. Three to eight steps are plenty."
+            ),
+        ),
+        FieldPanel("advice", help_text=_("What you would tell a friend in another district over coffee.")),
+        MultiFieldPanel(
+            [
+                FieldPanel("contact", help_text=_("Their name and role are shown, never their address.")),
+                FieldPanel("contact_public"),
+            ],
+            heading=_("Contact"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("policy_state"), FieldPanel("policy_url")]),
+                FieldPanel("policy_note", help_text=_("“A state waiver from seat time made it possible.”")),
+            ],
+            heading=_("Laws, waivers and agreements"),
+            classname="collapsed",
+        ),
+        InlinePanel(
+            "districts",
+            heading=_("Districts"),
+            label=_("District"),
+            classname="collapsed",
+            help_text=_("The lead district first. Empty: the district this page belongs to."),
+        ),
+        InlinePanel("related", heading=_("Related entries"), label=_("Entry"), classname="collapsed"),
         *PortfolioPage.closing_panels,
     ]
 
@@ -190,7 +230,7 @@ class InnovationResult(Orderable):
     after = models.CharField(_("after"), max_length=60)
     students = models.PositiveIntegerField(
         _("number of students (n)"), null=True, blank=True,
-        help_text=_("Under 10 is not published: someone could recognise a pupil."),
+        help_text=_("Under 10 is not published: someone could recognize a student."),
     )  # fmt: skip
     period = models.CharField(_("period"), max_length=80)
     source = models.CharField(_("source"), max_length=200)

@@ -17,9 +17,9 @@ from portfolio.uploads.pictures import CleanPicture, clean_picture
 
 
 class PeopleShown(models.TextChoices):
-    NONE = "none", _("Nobody who can be recognised")
+    NONE = "none", _("Nobody who can be recognized")
     ADULTS = "adults", _("Adults only")
-    PUPILS = "pupils", _("Pupils")
+    PUPILS = "pupils", _("Students")
 
 
 class Consent(models.Model):
@@ -35,7 +35,7 @@ class Consent(models.Model):
 
     name = models.CharField(
         _("who it is about"), max_length=200,
-        help_text=_("A name or a short description that your district will recognise. Never public."),
+        help_text=_("A name or a short description that your district will recognize. Never public."),
     )  # fmt: skip
     district = models.ForeignKey(
         "portfolio.District", verbose_name=_("district"), null=True, blank=True,
@@ -44,11 +44,11 @@ class Consent(models.Model):
     given_by = models.CharField(_("given by"), max_length=10, choices=Giver)
     directory_opt_out = models.BooleanField(
         _("family opted out of directory information"), default=False,
-        help_text=_("Then nothing of this pupil is shown, whatever else was signed."),
+        help_text=_("Then nothing of this student is shown, whatever else was signed."),
     )  # fmt: skip
     covers_republication = models.BooleanField(
         _("others may republish it"), default=False,
-        help_text=_("The signed form allows other sites to show it under the picture's licence."),
+        help_text=_("The signed form allows other sites to show it under the picture's license."),
     )  # fmt: skip
     signed_on = models.DateField(_("signed on"))
     expires_on = models.DateField(_("last day it holds"), null=True, blank=True)
@@ -95,10 +95,10 @@ class PeopleShownMixin(models.Model):
     )
     consents = models.ManyToManyField(
         Consent, verbose_name=_("consents"), blank=True, related_name="%(class)ss",
-        help_text=_("One for each person who can be recognised. It is hidden at once when one runs out."),
+        help_text=_("One for each person who can be recognized. It is hidden at once when one runs out."),
     )  # fmt: skip
     credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Who made it."))
-    licence = models.CharField(_("licence"), max_length=20, choices=Licence, blank=True)
+    licence = models.CharField(_("license"), max_length=20, choices=Licence, blank=True)
     is_sample = models.BooleanField(_("sample"), default=False, editable=False)
 
     class Meta:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import Page, Revision
 from wagtail.url_routing import RouteResult
 
@@ -58,7 +58,7 @@ class PortfolioPage(Page):
         help_text=_("A picture makes people open it. Without one, the page shows the theme's pattern."),
     )  # fmt: skip
     licence = models.CharField(
-        _("licence"), max_length=20, choices=Licence, default=Licence.CC_BY,
+        _("license"), max_length=20, choices=Licence, default=Licence.CC_BY,
         help_text=_("What others may do with this text. Pictures and files carry their own."),
     )  # fmt: skip
     disclosure = models.TextField(
@@ -71,10 +71,30 @@ class PortfolioPage(Page):
     )  # fmt: skip
     is_sample = models.BooleanField(_("sample"), default=False, editable=False)
 
+    opening_panels: ClassVar[list[Any]] = [
+        TitleFieldPanel(
+            "title",
+            help_text=_("The name that people in your schools use: “Maker Mondays”, not “STEM initiative”."),
+        ),
+        FieldPanel("summary"),
+        FieldPanel("picture"),
+    ]
     closing_panels: ClassVar[list[Any]] = [
         MultiFieldPanel(
             [FieldPanel("licence"), FieldPanel("disclosure"), FieldPanel("reviewed_on")],
-            heading=_("Licence and review"),
+            heading=_("License and review"),
+        ),
+    ]
+    promote_panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "slug", required_on_save=False, help_text=_("The last part of the page's address.")
+                ),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description", help_text=_("Empty: the summary.")),
+            ],
+            heading=_("Address, and what search engines show"),
         ),
     ]
 

@@ -18,8 +18,8 @@ class Organisation(models.Model):
     panels = [FieldPanel("name"), FieldPanel("kind"), FieldPanel("website")]
 
     class Meta:
-        verbose_name = _("organisation")
-        verbose_name_plural = _("organisations")
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -51,7 +51,7 @@ class Person(models.Model):
         help_text=_("Only this district's team and the network's staff can see and choose this person."),
     )  # fmt: skip
     organisation = models.ForeignKey(
-        Organisation, verbose_name=_("organisation"), null=True, blank=True,
+        Organisation, verbose_name=_("organization"), null=True, blank=True,
         on_delete=models.PROTECT, related_name="people",
     )  # fmt: skip
     is_sample = models.BooleanField(_("sample"), default=False, editable=False)

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -42,20 +43,39 @@ class PlaybookPage(TakeawayFields, PortfolioPage):
     themes = ParentalManyToManyField(Theme, verbose_name=_("themes"), related_name="playbooks")
 
     content_panels = [
-        *PortfolioPage.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("picture"),
+        *PortfolioPage.opening_panels,
         FieldPanel("purpose"),
-        InlinePanel("readiness_questions", heading=_("Are we ready?"), label=_("Question")),
-        FieldPanel("phases"),
+        InlinePanel(
+            "readiness_questions",
+            heading=_("Are we ready?"),
+            label=_("Question"),
+            help_text=_(
+                "What a district should be able to say yes to first. “Do we have a room with ventilation?”"
+            ),
+        ),
+        FieldPanel(
+            "phases",
+            help_text=_(
+                "A phase is a stretch of the way with a goal; a step is something that someone can do "
+                "and tick off."
+            ),
+        ),
         FieldPanel("total_time"),
-        FieldPanel("how_to_use"),
-        FieldPanel("themes"),
-        MultiFieldPanel([FieldPanel("audience"), FieldPanel("grade_bands")], heading=_("Who it is for")),
-        InlinePanel("districts", heading=_("Contributing districts"), label=_("District")),
+        FieldPanel("how_to_use", help_text=_("Who should read it, and where they may skip ahead.")),
+        MultiFieldPanel(
+            [
+                FieldPanel("audience"),
+                FieldPanel("grade_bands"),
+                FieldPanel("themes", required_on_save=False, widget=CheckboxSelectMultiple),
+            ],
+            heading=_("Who it is for"),
+        ),
         InlinePanel("authors", heading=_("Authors"), label=_("Author")),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("version"), FieldPanel("updated_on")])], heading=_("Version")
+        ),
+        InlinePanel(
+            "districts", heading=_("Contributing districts"), label=_("District"), classname="collapsed"
         ),
         *PortfolioPage.closing_panels,
     ]

@@ -3,10 +3,18 @@
 from typing import ClassVar
 
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+    TitleFieldPanel,
+)
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
@@ -44,21 +52,38 @@ class StoryPage(PortfolioPage):
     body = StreamField(StoryBlocks(required=True), verbose_name=_("story"))
 
     content_panels = [
-        *PortfolioPage.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("picture"),
-        FieldPanel("body"),
+        TitleFieldPanel(
+            "title",
+            help_text=_("The headline. A person doing something: “The brick that taught us fractions”."),
+        ),
+        *PortfolioPage.opening_panels[1:],
+        FieldPanel(
+            "body",
+            help_text=_(
+                "Begin in the middle of a moment. Add pictures and quotes where they help; a heading every "
+                "few paragraphs lets people skim."
+            ),
+        ),
+        InlinePanel(
+            "innovations",
+            heading=_("Innovations it is about"),
+            label=_("Innovation"),
+            help_text=_("Readers go from the story to the facts."),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("byline"),
+                FieldRowPanel([FieldPanel("story_kind"), FieldPanel("published_on")]),
+            ],
+            heading=_("By whom, when, and of what kind"),
+        ),
+        FieldPanel("themes", required_on_save=False, widget=CheckboxSelectMultiple),
         InlinePanel(
             "districts",
             heading=_("Districts"),
             label=_("District"),
+            classname="collapsed",
             help_text=_("The lead district first. Empty: the district this page belongs to."),
-        ),
-        InlinePanel("innovations", heading=_("Innovations it is about"), label=_("Innovation")),
-        FieldPanel("themes"),
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("story_kind"), FieldPanel("published_on")]), FieldPanel("byline")],
-            heading=_("Kind, date and author"),
         ),
         *PortfolioPage.closing_panels,
     ]

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -50,17 +51,28 @@ class ToolkitPage(TakeawayFields, PortfolioPage):
     themes = ParentalManyToManyField(Theme, verbose_name=_("themes"), related_name="toolkits")
 
     content_panels = [
-        *PortfolioPage.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("picture"),
-        FieldPanel("how_to_use"),
-        InlinePanel("items", heading=_("Items"), label=_("Item")),
-        FieldPanel("themes"),
-        MultiFieldPanel([FieldPanel("audience"), FieldPanel("grade_bands")], heading=_("Who it is for")),
-        InlinePanel("districts", heading=_("Contributing districts"), label=_("District")),
+        *PortfolioPage.opening_panels,
+        InlinePanel(
+            "items",
+            heading=_("Items"),
+            label=_("Item"),
+            help_text=_("What people take away: one file or one link each, the most useful first."),
+        ),
+        FieldPanel("how_to_use", help_text=_("What to open first, and what to change before you use it.")),
+        MultiFieldPanel(
+            [
+                FieldPanel("audience"),
+                FieldPanel("grade_bands"),
+                FieldPanel("themes", required_on_save=False, widget=CheckboxSelectMultiple),
+            ],
+            heading=_("Who it is for"),
+        ),
         InlinePanel("authors", heading=_("Authors"), label=_("Author")),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("version"), FieldPanel("updated_on")])], heading=_("Version")
+        ),
+        InlinePanel(
+            "districts", heading=_("Contributing districts"), label=_("District"), classname="collapsed"
         ),
         *PortfolioPage.closing_panels,
     ]
@@ -82,7 +94,7 @@ class ToolkitItem(Orderable):
         related_name="+",
     )  # fmt: skip
     url = models.URLField(_("or link"), blank=True)
-    licence = models.CharField(_("licence"), max_length=20, choices=Licence)
+    licence = models.CharField(_("license"), max_length=20, choices=Licence)
     language = models.CharField(
         _("language"), max_length=10, default="en", choices=[("en", _("English")), ("es", _("Spanish"))]
     )

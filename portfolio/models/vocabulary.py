@@ -118,10 +118,10 @@ class OrganisationKind(models.TextChoices):
     SCHOOL = "school", _("School")
     STATE_AGENCY = "state-agency", _("State education agency")
     UNIVERSITY = "university", _("University or research group")
-    NONPROFIT = "nonprofit", _("Non-profit")
+    NONPROFIT = "nonprofit", _("Nonprofit")
     FUNDER = "funder", _("Funder")
     VENDOR = "vendor", _("Company")
-    COMMUNITY = "community", _("Community organisation")
+    COMMUNITY = "community", _("Community organization")
     NETWORK = "network", _("Network or consortium")
 
 

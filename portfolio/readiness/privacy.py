@@ -42,11 +42,8 @@ def unpermitted_quotes(content: Content) -> Iterator[Problem]:
             yield Problem(
                 "quote_without_permission",
                 f"{path}.permission",
-                _("Ask %(name)s, then tick “They agreed to be quoted”.")
-                % {"name": name or _("the person quoted")},
-                _(
-                    "People must know that their words become public. For a student, a parent or guardian says yes."
-                ),
+                _("Ask %(name)s, then tick “They agreed to be quoted”.") % {"name": name or _("the speaker")},
+                _("People must know that their words become public. For a student, a parent says yes."),
             )
 
 

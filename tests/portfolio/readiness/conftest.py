@@ -18,9 +18,10 @@ def district(home):
 
 
 @pytest.fixture
-def network_admin(db, client):
+def network_admin(db, client, settings):
     """A client signed in as a superuser."""
+    settings.REQUIRE_TOTP = False
     user = factories.UserFactory(is_superuser=True, is_staff=True)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     client.user = user
     return client
