@@ -11,6 +11,7 @@ from portfolio.admin.district_chooser import district_chooser
 from portfolio.admin.districts import DistrictAdmin
 from portfolio.admin.people import OrganisationViewSet, PersonViewSet
 from portfolio.admin.themes import ThemeViewSet
+from portfolio.editor.views import EntryViewSet
 from portfolio.models import Consent, Person
 from portfolio.tenancy import doors
 from portfolio.tenancy.policies import DistrictRowPolicy
@@ -27,3 +28,4 @@ hooks.register("construct_page_chooser_queryset", doors.keep_chooser_to_nameable
 modeladmin_register(DistrictAdmin)
 hooks.register("register_admin_viewset", lambda: district_chooser)
 hooks.register("register_admin_urls", lambda: district_imports.urls)
+hooks.register("register_admin_viewset", EntryViewSet)
