@@ -39,13 +39,11 @@ ADMIN = PUBLIC | {
 
 POLICY_BY_PREFIX = {"/admin/": ADMIN, "/account/": ACCOUNT}
 
-PERMISSIONS_POLICY = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope",
-        "magnetometer", "microphone", "midi", "payment", "usb", "xr-spatial-tracking",
-    )
-)  # fmt: skip
+UNUSED_FEATURES = (
+    "accelerometer autoplay browsing-topics camera display-capture geolocation gyroscope magnetometer "
+    "microphone midi payment usb xr-spatial-tracking"
+)
+PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES.split())
 
 
 class SecurityHeadersMiddleware:
@@ -76,7 +74,7 @@ def as_header(policy: Mapping[str, str]) -> str:
 
 
 def is_private(request: HttpRequest) -> bool:
-    """Whether nobody else may be given this answer: the editor, the account, all that someone signed in gets."""
+    """Whether nobody else may be given this answer: editor, account, whatever someone signed in is given."""
     if request.path.startswith(tuple(POLICY_BY_PREFIX)):
         return True
     session = getattr(request, "session", None)

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "portfolio.accounts.middleware.IdleSessionMiddleware",
     "portfolio.accounts.middleware.RequireTotpMiddleware",
     "portfolio.accounts.middleware.SignInThrottleMiddleware",
+    "portfolio.tenancy.doorkeeper.Doorkeeper",
     "portfolio.middleware.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.redirects.SafeRedirectMiddleware",
@@ -114,6 +115,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
 LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"

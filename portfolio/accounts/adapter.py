@@ -3,12 +3,14 @@
 import base64
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from portfolio.throttle import client_address
 
@@ -18,6 +20,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Take the whole sign-in as the proof that changes to the second factor ask for.
+
+        Else whoever is led to its set-up would type the same password twice within a minute.
+        """
+        record_authentication(request, user, "sign_in", reauthenticated=True)
+        return super().post_login(request, user, **kwargs)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)

@@ -34,8 +34,10 @@ MIME_TYPES = {
     "zip": "application/zip",
 }
 OFFICE_PARTS = {"docx": "word/document.xml", "pptx": "ppt/presentation.xml", "xlsx": "xl/workbook.xml"}
-RUNS = (".bat", ".cmd", ".com", ".dll", ".exe", ".hta", ".htm", ".html", ".js", ".jse", ".lnk", ".msi", ".ps1",
-        ".scr", ".svg", ".vbe", ".vbs", ".wsf", ".xhtml")  # fmt: skip
+RUNS = (
+    ".bat", ".cmd", ".com", ".dll", ".exe", ".hta", ".htm", ".html", ".js", ".jse", ".lnk", ".msi", ".ps1",
+    ".scr", ".svg", ".vbe", ".vbs", ".wsf", ".xhtml",
+)  # fmt: skip
 MOST_MEMBERS = 5_000
 MARKUP = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"<body", b"<iframe")
 

@@ -31,6 +31,10 @@ HARMLESS_INFO = KEPT_INFO | {
 }  # fmt: skip
 
 
+DAMAGED = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError)
+"""What Pillow's decoders raise on broken files."""
+
+
 class CleanPicture(InMemoryUploadedFile):
     """A picture that has passed `clean_picture`."""
 
@@ -51,10 +55,8 @@ def clean_picture(file: File) -> CleanPicture:
 def _format(content: bytes, name: str) -> str:
     kind = filetype.guess(content[:8192])
     if kind is None or kind.extension not in FORMATS:
-        raise ValidationError(
-            _("This is not a picture that can be shown. Use a JPEG, PNG, WebP, AVIF or GIF file."),
-            code="not_a_picture",
-        )
+        text = _("This is not a picture that can be shown. Use a JPEG, PNG, WebP, AVIF or GIF file.")
+        raise ValidationError(text, code="not_a_picture")
     extension = name.rpartition(".")[2].lower().replace("jpeg", "jpg")
     if extension != kind.extension:
         names = {"ending": extension, "format": kind.extension}

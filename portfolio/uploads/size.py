@@ -12,7 +12,5 @@ def check_size(file: File) -> None:
     if file.size <= settings.UPLOAD_LIMIT:
         return
     sizes = {"size": filesizeformat(file.size), "limit": filesizeformat(settings.UPLOAD_LIMIT)}
-    text = _(
-        "This file is %(size)s; the most that can be taken is %(limit)s. Make it smaller, or link to it."
-    )
+    text = _("This file is %(size)s; the limit is %(limit)s. Make it smaller, or link to it.")
     raise ValidationError(text % sizes, code="too_large")

@@ -86,11 +86,8 @@ class ContactView(View):
 
     def _too_many(self, form: ContactForm, refusal: throttle.Throttled) -> HttpResponse:
         minutes = -(-refusal.retry_after // 60)
-        wait = (
-            _("Too many messages were sent from here. Nothing is lost: send it again in %d minutes.")
-            % minutes
-        )
-        form.add_error(None, str(wait))
+        wait = _("Too many messages were sent from here. Nothing is lost: send it again in %d minutes.")
+        form.add_error(None, str(wait % minutes))
         response = self._page(form, status=429)
         response["Retry-After"] = str(refusal.retry_after)
         return response

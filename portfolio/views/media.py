@@ -21,12 +21,8 @@ from portfolio.publication.models import PublicFile
 PUBLIC_CACHE = "public, max-age=300, must-revalidate"
 PRIVATE_CACHE = "private, no-store"
 DOWNLOAD_POLICY = "default-src 'none'; sandbox"
-SHOWN = {
-    ".avif": "image/avif",
-    ".gif": "image/gif",
-    ".jpg": "image/jpeg",
-    ".png": "image/png",
-    ".webp": "image/webp",
+SHOWN = {f".{kind}": f"image/{kind}" for kind in ("avif", "gif", "jpeg", "png", "webp")} | {
+    ".jpg": "image/jpeg"
 }
 """What a browser may show in place. Everything else is a download."""
 
@@ -95,14 +91,12 @@ def _body(name: str) -> HttpResponse:
 
 
 def _describe(response: Any, name: str, download_name: str) -> None:
-    extension = posixpath.splitext(name)[1].lower().replace(".jpeg", ".jpg")
+    extension = posixpath.splitext(name)[1].lower()
     if extension in SHOWN:
         response["Content-Type"] = SHOWN[extension]
         response["Content-Disposition"] = "inline"
         return
     response["Content-Type"] = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    saved_as = download_name or posixpath.basename(name)
-    response["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=saved_as) or "attachment"
-    )
+    header = content_disposition_header(True, download_name or posixpath.basename(name))
+    response["Content-Disposition"] = header or "attachment"
     response["Content-Security-Policy"] = DOWNLOAD_POLICY
