@@ -147,8 +147,8 @@ class DistrictPage(PortfolioPage):
         "portfolio.InnovationPage", "portfolio.StoryPage", "portfolio.ToolkitPage", "portfolio.PlaybookPage",
     ]  # fmt: skip
 
-    district = models.OneToOneField(
-        District, verbose_name=_("district"), null=True, on_delete=models.PROTECT, related_name="page",
+    district = models.ForeignKey(
+        District, verbose_name=_("district"), null=True, on_delete=models.PROTECT, related_name="pages",
         help_text=_("The district's entry in the NCES directory. Its facts are shown from there."),
     )  # fmt: skip
     short_name = models.CharField(_("short name"), max_length=60, blank=True)

@@ -107,7 +107,7 @@ def compile_page(page: Page) -> Compiled | None:
     if location is None or location[2] is None:
         return None
     site_id, _root, path = location
-    sources = Sources()
+    sources = Sources(page.locale.language_code)
     parts = _compilers[type(page)](page, sources)
     published = page.first_published_at or timezone.now()
     updated = page.last_published_at or published

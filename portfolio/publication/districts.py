@@ -18,9 +18,10 @@ GRADES = {
 def district_refs(districts: Iterable[District], sources: Sources) -> list[DistrictRef]:
     """Name `districts` in their order, with the portfolio page of those that are public members."""
     rows = list(districts)
-    pages = dict(
-        DistrictPage.objects.filter(district__in=rows).values_list("district_id", "pk")
-    )  # one query, whatever the number
+    members = DistrictPage.objects.live().filter(
+        district__in=rows, locale__language_code=sources.locale, alias_of=None
+    )
+    pages = dict(members.values_list("district_id", "pk"))
     sources.refs(pages.values())
     for district in rows:
         sources.read("district", district.pk)

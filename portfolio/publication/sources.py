@@ -19,6 +19,8 @@ class Sources:
     that the document is compiled again when it appears.
     """
 
+    locale: str
+    """The language of the document: other entries are named in it"""
     keys: set[str] = field(default_factory=set)
     files: dict[str, str] = field(default_factory=dict)
     """Storage name to the name a reader saves it under ("" for a rendition)"""

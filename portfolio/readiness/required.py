@@ -46,6 +46,7 @@ def missing_parts(content: Content) -> Iterator[Problem]:
     yield from _missing_items(content)
     yield from _missing_steps(content)
     yield from _missing_district(content)
+    yield from _second_page_of_district(content)
 
 
 def _missing_items(content: Content) -> Iterator[Problem]:
@@ -96,6 +97,24 @@ def _missing_district(content: Content) -> Iterator[Problem]:
             "districts",
             _("Add the district that it is from."),
             _("The facts that people compare (size, locale, state) come from it."),
+        )
+
+
+def _second_page_of_district(content: Content) -> Iterator[Problem]:
+    """A district has one page in each language; a copy is a draft until it is about another."""
+    page = content.page
+    if not isinstance(page, DistrictPage) or page.district_id is None:
+        return
+    others = DistrictPage.objects.live().filter(
+        district_id=page.district_id, locale_id=page.locale_id, alias_of=None
+    )
+    if other := others.exclude(pk=page.pk).first():
+        yield Problem(
+            "second_page",
+            "district",
+            _("“%(page)s” is this district's page already. Choose another district, or change that page.")
+            % {"page": other.title},
+            _("People and other sites must find one page for each district."),
         )
 
 
