@@ -96,13 +96,16 @@ def prepare() -> None:
 
     django.setup()
     BaseCommand().check()
+    from django.db import transaction
+
     from home.models import HomePage
 
     say("Preparing the database …")
     call_command("migrate", interactive=False, verbosity=0)
     if "load_sample" in get_commands() and not HomePage.objects.exists():
         say("First run: loading the sample portfolio …")
-        call_command("load_sample")
+        with transaction.atomic():  # stopped halfway, it is loaded from the start the next time
+            call_command("load_sample")
 
 
 def web_server(address: Address) -> list[str]:
