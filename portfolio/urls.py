@@ -6,6 +6,7 @@ from portfolio.views import contact, health, media, well_known
 
 urlpatterns = [
     path("", include("portfolio.accounts.urls")),
+    path("admin/", include("portfolio.admin.urls")),
     path("media/<path:name>", media.serve, name="media"),
     path("documents/<int:document_id>/<str:filename>", media.serve_document, name="wagtaildocs_serve"),
     path("contact/<uuid:entry>/", contact.ContactView.as_view(), name="contact"),

@@ -5,7 +5,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
-from portfolio.admin import district_imports
+from portfolio.admin import api, district_imports
 from portfolio.admin.consents import ConsentViewSet
 from portfolio.admin.district_chooser import district_chooser
 from portfolio.admin.districts import DistrictAdmin
@@ -24,6 +24,7 @@ register_snippet(OrganisationViewSet)
 register_snippet(ThemeViewSet)
 
 hooks.register("construct_page_chooser_queryset", doors.keep_chooser_to_nameable_pages)
+hooks.register("construct_admin_api", api.register, order=1)
 
 modeladmin_register(DistrictAdmin)
 hooks.register("register_admin_viewset", lambda: district_chooser)

@@ -33,6 +33,12 @@ class DocumentPage(Page):
 
         return render_page(request, self, preview=True)
 
+    def get_admin_display_title(self) -> str:
+        """Return the title that whoever looks may read: a draft's only to those who work on it."""
+        from portfolio.tenancy.doors import title_for_viewer
+
+        return title_for_viewer(self)
+
 
 class PortfolioPage(Page):
     """An entry: a district, an innovation, a story, a toolkit or a playbook.
@@ -100,6 +106,7 @@ class PortfolioPage(Page):
 
     serve = DocumentPage.serve
     serve_preview = DocumentPage.serve_preview
+    get_admin_display_title = DocumentPage.get_admin_display_title
 
     def save(self, *args: Any, update_fields: Collection[str] | None = None, **kwargs: Any) -> Any:
         """Save; raise NotReadyError where this would put an incomplete entry before readers."""

@@ -23,7 +23,9 @@ LEAVES = {"wagtailadmin_logout"}
 """Signing out would end the walk."""
 
 
-def _patterns(resolver: URLResolver, names: tuple[str, ...], route: str) -> Iterator[tuple[str, str, set[str]]]:
+def _patterns(
+    resolver: URLResolver, names: tuple[str, ...], route: str
+) -> Iterator[tuple[str, str, set[str]]]:
     for pattern in resolver.url_patterns:
         here = route + str(pattern.pattern)
         arguments = set(pattern.pattern.regex.groupindex)
@@ -70,7 +72,10 @@ def addresses(number: int) -> Iterator[str]:
 
 
 def _reversed(name: str, filling: dict[str, str]) -> str | None:
-    for values in (filling, {key: int(value) if value.isdigit() else value for key, value in filling.items()}):
+    for values in (
+        filling,
+        {key: int(value) if value.isdigit() else value for key, value in filling.items()},
+    ):
         try:
             return reverse(name, kwargs=values)
         except NoReverseMatch:

@@ -46,8 +46,9 @@ class Plot:
 
     def word(self, name: str) -> str:
         """Return the canary for `name`, and remember that it is out."""
-        self.canaries.add(f"{MARK}{name}")
-        return f"{MARK}{name}"
+        word = f"{MARK}{name}qz"  # ended too, so that none is the beginning of another
+        self.canaries.add(word)
+        return word
 
     def title(self, name: str) -> str:
         return f"{SHARED_WORD} {self.word(name)}"
@@ -138,7 +139,9 @@ def _renumber_revision(page: Page) -> None:
 
 
 def _hide_pages(plot: Plot) -> None:
-    live = add_draft(plot.victim.page, story_page(pk=LIVE, title=f"{SHARED_WORD} in public", owner=plot.member))
+    live = add_draft(
+        plot.victim.page, story_page(pk=LIVE, title=f"{SHARED_WORD} in public", owner=plot.member)
+    )
     live = publish(live)
     live.title, live.summary = plot.title("newertitle"), plot.word("newersummary")
     live.save_revision(user=plot.member)
