@@ -10,7 +10,8 @@ from wagtail.models import Site
 from portfolio.publication.models import PublicDocument
 
 KIND_ORDER = ("innovation", "story", "toolkit", "playbook", "district")
-PUBLIC_SECONDS = 60
+PUBLIC_SECONDS = 5
+"""How long a shared cache may keep a page: a withdrawal must be seen within five seconds"""
 
 
 class Link(TypedDict):

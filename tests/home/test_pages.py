@@ -165,3 +165,14 @@ def test_a_preview_shows_the_draft_and_is_kept_nowhere(
 
     assert "Only in the draft" in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_user_bar_is_for_those_who_may_edit(
+    entries: dict[str, Page], client: Client, admin_client: Client
+) -> None:
+    page = entries["innovation"]
+
+    assert "wagtail-userbar" not in client.get(page.url).content.decode()
+    signed_in = admin_client.get(page.url)
+    assert f"/admin/pages/{page.pk}/edit/" in signed_in.content.decode()
+    assert "no-store" in signed_in["Cache-Control"]
