@@ -5,9 +5,11 @@ closed and which one took over.
 """
 
 from collections import OrderedDict
-from typing import Any
+from datetime import date
+from typing import Any, ClassVar
 
-from django.contrib.admin import SimpleListFilter
+from django import forms
+from django.contrib.admin import SimpleListFilter, display
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -23,6 +25,7 @@ from wagtail_modeladmin.views import HistoryView, IndexView
 from portfolio.districts.selectors import districts_matching
 from portfolio.districts.spreadsheets import escape_formula
 from portfolio.models.districts import District
+from portfolio.models.vocabulary import LeaType, Locale, State
 
 FACTS = (
     "leaid", "name", "state", "city", "county", "lea_type", "locale", "lowest_grade", "highest_grade",
@@ -31,17 +34,34 @@ FACTS = (
 )  # fmt: skip
 
 
+OPEN_OR_CLOSED = (("no", _("Open")), ("yes", _("Closed or merged")))
+
+
 class ClosedFilter(SimpleListFilter):
     title = _("whether it is open")
     parameter_name = "closed"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("no", _("Open")), ("yes", _("Closed or merged"))]
+        return list(OPEN_OR_CLOSED)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[District]) -> QuerySet[District]:
         if self.value() not in ("yes", "no"):
             return queryset
         return queryset.filter(closed_on__isnull=self.value() == "no")
+
+
+def _menu(label: Any, choices: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=[("", _("All")), *choices], required=False)
+
+
+class DistrictListForm(forms.Form):
+    """The filters as menus above the list. Names and values are those that the list filters take."""
+
+    state__exact = _menu(_("State"), State.choices)
+    locale__exact = _menu(_("Locale"), Locale.choices)
+    lea_type__exact = _menu(_("Type"), LeaType.choices)
+    closed = _menu(_("Open or closed"), OPEN_OR_CLOSED)
+    q = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class DistrictSearchHandler(BaseSearchHandler):
@@ -94,12 +114,21 @@ class DistrictIndexView(IndexView):
         except IncorrectLookupParameters:
             return redirect(self.index_url)
 
+    def get_filters_params(self, params: Any = None) -> dict[str, Any]:
+        """Leave out menus that were left at "All"."""
+        given = super().get_filters_params(params)
+        return {name: values for name, values in given.items() if any(values)}
+
     def get_filters(self, request: HttpRequest) -> Any:
         """Refuse lookups besides the filters: they would let anyone ask about related pages."""
-        found = super().get_filters(request)
-        if found[2]:
+        specs, _has_any, others, distinct = super().get_filters(request)
+        if others:
             raise IncorrectLookupParameters
-        return found
+        return specs, False, others, distinct  # not in modeladmin's side column: see `filter_form`
+
+    @property
+    def filter_form(self) -> DistrictListForm:
+        return DistrictListForm(self.request.GET)
 
     @property
     def import_url(self) -> str | None:
@@ -133,7 +162,7 @@ class DistrictAdmin(ModelAdmin):
     menu_label = _("Districts (NCES)")
     menu_icon = "site"
     menu_order = 700
-    list_display = ("name", "leaid", "state", "city", "students", "locale", "facts_year", "closed_on")
+    list_display = ("name", "leaid", "state", "city", "students", "locale", "year", "closed")
     list_filter = ("state", "locale", "lea_type", ClosedFilter)
     list_export = (*FACTS, "closed_on", "successor")
     list_per_page = 50
@@ -146,6 +175,7 @@ class DistrictAdmin(ModelAdmin):
     index_view_class = DistrictIndexView
     history_view_class = DistrictHistoryView
     url_helper_class = DistrictURLHelper
+    index_view_extra_css: ClassVar[list[str]] = ["portfolio/css/districts.css"]
     index_template_name = DistrictIndexView.template_name
     permission_helper_class = DistrictPermissionHelper
     panels = (
@@ -153,6 +183,14 @@ class DistrictAdmin(ModelAdmin):
         _facts(_("Which district"), "leaid", "name", "state", "city", "county"),
         _facts(_("Facts from NCES"), *FACTS[5:]),
     )
+
+    @display(description=_("Year"), ordering="facts_year")
+    def year(self, district: District) -> str:
+        return district.facts_year
+
+    @display(description=_("Closed"), ordering="closed_on")
+    def closed(self, district: District) -> date | None:
+        return district.closed_on
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[District]:
         return super().get_queryset(request).select_related("successor")

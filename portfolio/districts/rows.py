@@ -93,6 +93,7 @@ class DistrictFile:
             cells = self._cells(line)
             if not any(cells):
                 return None
+            self._check_width(cells)
             return self._read(number, cells, seen)
         except CellError as error:
             leaid, name = (_first(self.layout, ours, cells) for ours in ("leaid", "name"))
@@ -103,13 +104,15 @@ class DistrictFile:
             cells = self.layout.split(line)
         except csv.Error:
             raise CellError(_("a quotation mark is opened and not closed. Check the row.")) from None
-        width = self.layout.width
-        while len(cells) > width and not cells[-1]:
+        while len(cells) > self.layout.width and not cells[-1]:
             cells.pop()
-        if len(cells) == width or not any(cells):
-            return cells
-        counts = {"cells": len(cells), "titles": width}
-        if len(cells) < width:
+        return cells
+
+    def _check_width(self, cells: list[str]) -> None:
+        counts = {"cells": len(cells), "titles": self.layout.width}
+        if len(cells) == self.layout.width:
+            return
+        if len(cells) < self.layout.width:
             raise CellError(
                 _("the row has %(cells)s cells, the header %(titles)s. Was the download cut off?") % counts
             )

@@ -61,6 +61,7 @@ def names_in(client: Client, **query: str) -> list[str]:
         ({"locale__exact": "43"}, ["MAPLE HOLLOW UNIFIED"]),
         ({"lea_type__exact": "9"}, ["TWO RIVERS COOP"]),
         ({"closed": "yes"}, ["TWO RIVERS COOP"]),
+        ({"state__exact": "PA", "locale__exact": "", "closed": "", "q": ""}, ["LAKE, HILL AND VALLEY"]),
     ],
 )
 def test_list_is_searched_and_filtered(reader, query, found):
