@@ -5,6 +5,7 @@ from portfolio.models.media import Consent, File, Picture, Rendition
 from portfolio.models.messages import ContactMessage
 from portfolio.models.pages import PortfolioPage
 from portfolio.models.people import Organisation, Person
+from portfolio.models.periodic import PeriodicJob
 from portfolio.models.playbooks import PlaybookIndexPage, PlaybookPage
 from portfolio.models.spaces import DistrictSpace
 from portfolio.models.stories import StoryIndexPage, StoryPage
@@ -17,7 +18,7 @@ from portfolio.publication.models import Dependency, Facet, PublicDocument, Publ
 __all__ = [
     "Attempt", "Consent", "ContactMessage", "Dependency", "District", "DistrictIndexPage", "DistrictPage", "DistrictSpace",
     "DistrictImport", "Facet", "File",
-    "InnovationIndexPage", "InnovationPage", "Organisation", "Person", "Picture",
+    "InnovationIndexPage", "InnovationPage", "Organisation", "PeriodicJob", "Person", "Picture",
     "PlaybookIndexPage", "PlaybookPage", "PortfolioPage", "PublicDocument", "PublicFile",
     "Rendition", "StoryIndexPage", "StoryPage", "Theme", "ToolkitIndexPage", "ToolkitPage", "User",
 ]  # fmt: skip

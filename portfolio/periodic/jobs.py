@@ -1,0 +1,53 @@
+"""The worker's regular jobs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from portfolio.publication.log import catch_up
+from portfolio.services.contact import purge_old_messages
+from portfolio.services.scheduling import publish_due, unpublish_expired
+
+DAY = 24 * 60 * 60
+TASKS_KEPT = timedelta(days=14)
+
+
+@dataclass(frozen=True)
+class Job:
+    """`run` is called every `seconds`, by one worker at a time. It may raise: it is tried again.
+
+    A job whose worker died is taken over by another after `lease`.
+    """
+
+    name: str
+    seconds: int
+    run: Callable[[], object]
+    lease: timedelta = timedelta(minutes=10)
+
+
+def _beat() -> None:
+    """Do nothing: that it was done shows that a worker is alive."""
+
+
+def _end_old_sessions() -> None:
+    call_command("clearsessions")
+
+
+def _forget_finished_tasks() -> None:
+    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - TASKS_KEPT).delete()
+
+
+HEARTBEAT = Job("heartbeat", 10, _beat)
+JOBS: tuple[Job, ...] = (
+    HEARTBEAT,
+    Job("publish what is due", 10, publish_due),
+    Job("take down what has expired", 10, unpublish_expired),
+    Job("bring public documents up to date", 5, catch_up),
+    Job("delete old messages to contacts", DAY, purge_old_messages),
+    Job("end old sessions", DAY, _end_old_sessions),
+    Job("forget finished tasks", DAY, _forget_finished_tasks),
+)
