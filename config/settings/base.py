@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
+    "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -90,7 +91,9 @@ TEMPLATES = [
 ]
 
 DATABASES = {
-    "default": dj_database_url.config(default=f"sqlite:///{VAR_DIR / 'groundwork.sqlite3'}", conn_max_age=60)
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{VAR_DIR / 'groundwork.sqlite3'}", conn_max_age=60
+    )
 }
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -178,7 +181,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 MEDIA_ACCEL = os.environ.get("MEDIA_ACCEL", "")
-"""The internal nginx location that holds MEDIA_ROOT, such as `/protected-media/`; empty: we send files ourselves."""
+"""The internal nginx location of MEDIA_ROOT, such as `/protected-media/`; empty: we send files ourselves."""
 
 CACHES = {
     "default": {
@@ -214,12 +217,12 @@ WAGTAIL_SITE_NAME = "Groundwork"
 WAGTAILADMIN_BASE_URL = os.environ.get("BASE_URL", "http://localhost:8000")
 WAGTAILIMAGES_IMAGE_MODEL = "portfolio.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "portfolio.File"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "portfolio.uploads.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = UPLOAD_LIMIT
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_EXTENSIONS = [
-    "csv", "docx", "epub", "ics", "mp3", "odp", "ods", "odt", "pdf", "pptx", "rtf", "txt", "vtt", "xlsx", "zip",
+    "csv", "docx", "epub", "ics", "mp3", "odp", "ods", "odt",
+    "pdf", "pptx", "rtf", "txt", "vtt", "xlsx", "zip",
 ]  # fmt: skip
 WAGTAILDOCS_MAX_UPLOAD_SIZE = UPLOAD_LIMIT
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
