@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.core.management import BaseCommand, CommandError, call_command
 
 from config.processes import Together
 
@@ -102,8 +102,8 @@ def prepare() -> None:
 
     say("Preparing the database …")
     call_command("migrate", interactive=False, verbosity=0)
-    if "load_sample" in get_commands() and not HomePage.objects.exists():
-        say("First run: loading the sample portfolio …")
+    if not HomePage.objects.exists():
+        say("First run: loading the sample portfolio, which takes a minute or two …")
         with transaction.atomic():  # stopped halfway, it is loaded from the start the next time
             call_command("load_sample")
 
@@ -123,7 +123,7 @@ def web_server(address: Address) -> list[str]:
 
 
 def worker() -> list[str]:
-    return [sys.executable, "manage.py", "worker" if "worker" in get_commands() else "db_worker"]
+    return [sys.executable, "manage.py", "worker"]
 
 
 def announce(address: Address, are_well: Callable[[], bool]) -> None:
@@ -133,8 +133,7 @@ def announce(address: Address, are_well: Callable[[], bool]) -> None:
     say(f"\nGroundwork is running at {address.url}/  (Ctrl-C ends it)")
     if not address.is_loopback and "ALLOWED_HOSTS" not in os.environ:
         say("Other machines are turned away until ALLOWED_HOSTS names the address they use.")
-    if "first_admin" in get_commands():
-        call_command("first_admin")
+    call_command("first_admin")
 
 
 def answers(address: Address, are_well: Callable[[], bool]) -> bool:
