@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -131,14 +132,15 @@ def _on_district(request: HttpRequest, site_id: int, document: Document) -> dict
 
 def _on_innovation(request: HttpRequest, site_id: int, document: Document) -> dict[str, Any]:
     locale = document["locale"]
-    stored = documents.with_id(document["id"], locale)
-    stories = documents.naming(site_id, locale, "story", stored.page_id) if stored else None
+    stored = documents.with_id(UUID(document["id"]), locale)
+    stories = documents.listed(documents.naming(site_id, locale, "story", stored.page_id)) if stored else []
     related = documents.cards_by_id(site_id, locale, (ref["id"] for ref in document["body"]["related"]))
     takeaways = [item for item in related if item["card"]["kind"] in ("toolkit", "playbook")]
+    shown = [*stories, *takeaways]
     return {
-        "stories": documents.listed(stories) if stories is not None else [],
+        "stories": stories,
         "toolkits_and_playbooks": takeaways,
-        "more": [item for item in related if item not in takeaways] or _alike(site_id, document),
+        "more": [item for item in related if item not in shown] or _alike(site_id, document),
     }
 
 
