@@ -77,7 +77,7 @@ def _amounts(cost: dict[str, Any]) -> str:
 
 def _staff(needs: dict[str, Any]) -> str:
     if needs["staff_fte"] is not None:
-        return floatformat(needs["staff_fte"], "-2")
+        return f"{needs['staff_fte']:g}"
     return _cut(needs["staff"])
 
 

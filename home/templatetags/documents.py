@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
@@ -28,21 +28,25 @@ def glance(document: dict[str, Any]) -> list[Fact]:
 
 @register.filter
 def when(value: str | None) -> str:
-    """Put an ISO date, date and time, month or year into words; what is none of these stays as it is."""
-    if not value:
-        return ""
-    day = parse_date(value[:10]) if len(value) >= 10 else None
-    if day is None:
-        return _month_or_year(value)
-    moment = parse_datetime(value)
-    return date_format(moment.date() if moment else day, "DATE_FORMAT")
+    """Put an ISO date, date and time, or month into words; what is none of these stays as it is.
+
+    A moment is put as the day it was where the site is at home.
+    """
+    for read, style in ((_day, "DATE_FORMAT"), (_month, "YEAR_MONTH_FORMAT")):
+        try:
+            return date_format(read(value or ""), style)
+        except ValueError:
+            continue
+    return value or ""
 
 
-def _month_or_year(value: str) -> str:
-    try:
-        return date_format(datetime.date.fromisoformat(f"{value}-01"), "YEAR_MONTH_FORMAT")
-    except ValueError:
-        return value
+def _day(value: str) -> datetime.date:
+    moment = datetime.datetime.fromisoformat(value)
+    return localtime(moment).date() if moment.tzinfo else moment.date()
+
+
+def _month(value: str) -> datetime.date:
+    return datetime.date.fromisoformat(f"{value}-01")
 
 
 @register.filter

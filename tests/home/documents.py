@@ -211,10 +211,10 @@ def innovation(body: dict[str, Any] | None = None, **changes: Any) -> dict[str, 
             "funding": "County workforce grant for the van; the rest from the general fund.",
         },
         "needs": {
-            "staff": "One coordinator at half time. Each subject teacher gives an hour a week to sign off work.",
+            "staff": "One coordinator at half time. Each subject teacher gives an hour a week.",
             "staff_fte": 0.5,
             "months_to_start": 7,
-            "time": "Seven months from the board's vote to the first placement; most of it goes into mentors.",
+            "time": "Seven months from the board's vote to the first placement.",
             "prerequisites_html": "<ul><li>A schedule with two free afternoons</li><li>Insurance that covers "
             "students off site</li></ul>",
             "technology": "A shared calendar. Nothing else.",
@@ -255,11 +255,11 @@ def innovation(body: dict[str, Any] | None = None, **changes: Any) -> dict[str, 
                 "source_url": "",
             },
         ],
-        "what_did_not_work_html": "<p>The first year we let students choose their placement in an online form. "
+        "what_did_not_work_html": "<p>The first year we let students choose their placement in a form. "
         "Those with a car and a confident parent took the clinic; the sawmill got whoever forgot to answer. "
         "We now draw lots, and swap at midyear.</p><p>Two workplaces left because we sent a different "
         "adult each month. Send the same one.</p>",
-        "advice_html": "<p>Start with one grade and one van. It is easier to add a van than to take one away.</p>",
+        "advice_html": "<p>Start with one grade and one van. A second van comes easily; it never leaves.</p>",
         "contact": {
             "name": "Odalys Brenneman",
             "role": "Coordinator of placements",
@@ -322,9 +322,18 @@ def bare_innovation() -> dict[str, Any]:
         "maturity": term("stopped", "Stopped"),
     }
     return innovation(
-        nothing, title=LONG, picture=None, cost=None, start_year=None, themes=[], districts=[DIRECTORY_ONLY],
-        is_sample=False, id="innovation-bare", hue=40, initials="CF",
-    )  # fmt: skip
+        nothing,
+        title=LONG,
+        picture=None,
+        cost=None,
+        start_year=None,
+        themes=[],
+        districts=[DIRECTORY_ONLY],
+        is_sample=False,
+        id="innovation-bare",
+        hue=40,
+        initials="CF",
+    )
 
 
 def story(**changes: Any) -> dict[str, Any]:
@@ -374,7 +383,7 @@ def takeaway(**changes: Any) -> dict[str, Any]:
         "grade_bands": [term("6-8", "Grades 6–8"), term("9-12", "Grades 9–12")],
         "version": "2.1",
         "updated_on": "2026-02-10",
-        "how_to_use_html": "<p>Begin with the agreement. The rest can wait until the first student has a place.</p>",
+        "how_to_use_html": "<p>Begin with the agreement. The rest can wait.</p>",
         "authors": [{"name": "Odalys Brenneman", "role": "Coordinator of placements", "form_path": None}],
         **common(**changes),
     }
@@ -382,14 +391,22 @@ def takeaway(**changes: Any) -> dict[str, Any]:
 
 def toolkit(items: list[dict[str, Any]] | None = None, **changes: Any) -> dict[str, Any]:
     link = item(
-        title="Insurance for students off site, explained", kind=term("website", "Website"), file=None,
-        url="https://insurance.example/schools/off-site", host="insurance.example", licence=None, accessible=None,
+        title="Insurance for students off site, explained",
+        kind=term("website", "Website"),
+        file=None,
+        url="https://insurance.example/schools/off-site",
+        host="insurance.example",
+        licence=None,
+        accessible=None,
         description="",
-    )  # fmt: skip
+    )
     spanish = item(
-        title="Carta a las familias", language="es", accessible=False,
-        file=file_info(format="PDF", size=1_240_000, accessible=False), kind=term("guide", "Guide"),
-    )  # fmt: skip
+        title="Carta a las familias",
+        language="es",
+        accessible=False,
+        file=file_info(format="PDF", size=1_240_000, accessible=False),
+        kind=term("guide", "Guide"),
+    )
     body = {"items": [item(), link, spanish] if items is None else items, **takeaway()}
     card = {"item_count": len(body["items"]), "formats": ["DOCX", "PDF"], **changes}
     return entry(
@@ -437,16 +454,20 @@ def playbook(steps: int = 4, **changes: Any) -> dict[str, Any]:
     half = (steps + 1) // 2
     phases = [
         {
-            "anchor": "phase-prepare", "title": "Prepare", "duration": "Two months",
+            "anchor": "phase-prepare",
+            "title": "Prepare",
+            "duration": "Two months",
             "goal": "Know the places, the people and the roads before anyone promises anything.",
             "steps": [playbook_step(n) for n in numbers[:half]],
         },
         {
-            "anchor": "phase-begin", "title": "Begin with one grade", "duration": "",
+            "anchor": "phase-begin",
+            "title": "Begin with one grade",
+            "duration": "",
             "goal": "Have the first twenty students in places that both sides want to keep.",
             "steps": [playbook_step(n, title=f"Meet every mentor, part {n}", why="") for n in numbers[half:]],
         },
-    ]  # fmt: skip
+    ]
     body = {
         "purpose_html": "<p>For a small district that wants its students to do real work for credit, and has "
         "neither a career center nor a grant writer.</p>",
@@ -540,10 +561,29 @@ def district(facts: dict[str, Any] | None = None, **changes: Any) -> dict[str, A
 
 def merged_district() -> dict[str, Any]:
     """A district that closed, with most facts unknown."""
-    unknown = ("locale", "locale_group", "size", "students", "teachers_fte", "students_per_teacher", "schools",
-               "ell_percent", "iep_percent", "frl_percent", "lea_type")  # fmt: skip
-    facts = {**dict.fromkeys(unknown), "grades": "", "city": "", "county": "", "year": "", "source": "",
-             "closed_on": "2024-06-30", "successor": DISTRICT}  # fmt: skip
+    unknown = (
+        "locale",
+        "locale_group",
+        "size",
+        "students",
+        "teachers_fte",
+        "students_per_teacher",
+        "schools",
+        "ell_percent",
+        "iep_percent",
+        "frl_percent",
+        "lea_type",
+    )
+    facts = {
+        **dict.fromkeys(unknown),
+        "grades": "",
+        "city": "",
+        "county": "",
+        "year": "",
+        "source": "",
+        "closed_on": "2024-06-30",
+        "successor": DISTRICT,
+    }
     return district(
         facts, id="district-merged", picture=None, students=None, locale_group=None, facts_year=""
     )
@@ -552,9 +592,16 @@ def merged_district() -> dict[str, Any]:
 def standard(**changes: Any) -> dict[str, Any]:
     body = {"body": prose(), **common(disclosure="", breadcrumbs=[{"title": "Home", "path": "/"}])}
     return entry(
-        "page", "Accessibility", "How this site is made so that everyone can use it, and whom to tell when it fails.",
-        body, picture=None, districts=[], themes=[], is_sample=False, **changes,
-    )  # fmt: skip
+        "page",
+        "Accessibility",
+        "How this site is made so that everyone can use it.",
+        body,
+        picture=None,
+        districts=[],
+        themes=[],
+        is_sample=False,
+        **changes,
+    )
 
 
 def index(lists: str = "innovation", **changes: Any) -> dict[str, Any]:
@@ -581,63 +628,3 @@ def home(**changes: Any) -> dict[str, Any]:
     return entry(
         "home", "Groundwork", "", body, picture=None, districts=[], themes=[], is_sample=False, **changes
     )
-
-
-def shown(document: dict[str, Any]) -> dict[str, Any]:
-    """The document as a list shows it."""
-    return {"card": document["card"], "path": document["path"]}
-
-
-def cards() -> list[dict[str, Any]]:
-    """A list of every kind of card, with and without picture, sample and not."""
-    plain = innovation(picture=None, id="innovation-2", title="Night school on a bus", hue=220, initials="NB",
-                       maturity=term("pilot", "Pilot"), cost=None)  # fmt: skip
-    return [
-        shown(d) for d in (innovation(), bare_innovation(), plain, story(), toolkit(), playbook(), district())
-    ]
-
-
-def listing(items: list[dict[str, Any]] | None = None, **changes: Any) -> dict[str, Any]:
-    items = cards()[:3] if items is None else items
-    option = {"value": "pilot", "label": "Pilot", "count": 4, "selected": False, "url": "?maturity=pilot"}
-    return {
-        "items": items,
-        "total": len(items),
-        "page": 1,
-        "pages": 1,
-        "previous": None,
-        "next": None,
-        "facets": [
-            {
-                "key": "maturity", "label": "Maturity", "open": True,
-                "options": [option, {**option, "value": "growing", "label": "Growing", "count": 9, "selected": True, "url": "?"}],
-            },
-            {"key": "theme", "label": "Theme", "open": False, "options": [{**option, "label": "Rural schools", "url": "?theme=rural-schools"}]},
-        ],
-        "active": [{"label": "Maturity: Growing", "remove_url": "?"}],
-        "clear_url": "?",
-        "query": "",
-        "sort": {
-            "current": "newest",
-            "options": [
-                {"value": "newest", "label": "Newest", "url": "?", "selected": True},
-                {"value": "title", "label": "Title", "url": "?sort=title", "selected": False},
-            ],
-        },
-        "notes": [],
-        **changes,
-    }  # fmt: skip
-
-
-def theme() -> dict[str, Any]:
-    lineage = [{"slug": "learning-models", "name": "Learning models", "path": "/themes/learning-models/"}]
-    return {
-        "name": "Work-based learning",
-        "slug": "work-based-learning",
-        "path": "/themes/work-based-learning/",
-        "description": "Students earn credit for real work, beside adults who do it for a living.",
-        "synonyms": ["Apprenticeship", "Internship", "Career-connected learning"],
-        "parent": lineage[0],
-        "children": [{"slug": "job-shadowing", "name": "Job shadowing", "path": "/themes/job-shadowing/"}],
-        "lineage": lineage,
-    }

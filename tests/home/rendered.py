@@ -1,0 +1,102 @@
+"""Every kind of page, and its extremes, rendered from made-up documents alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.template.loader import render_to_string
+
+from home.jsonld import jsonld
+from tests.home import documents, lists
+
+
+def page(template: str, document: dict[str, Any] | None = None, **context: Any) -> str:
+    """Return the HTML of `document` in the context that every page has."""
+    url = documents.SITE["url"] + (document["path"] if document else "/themes/work-based-learning/")
+    data = {
+        "site": documents.SITE,
+        "canonical_url": url,
+        "preview": False,
+        "restricted": False,
+        "jsonld": jsonld(document, documents.SITE, url) if document else "",
+        **context,
+    }
+    return render_to_string(template, {**data, "doc": document} if document else data)
+
+
+def entry(document: dict[str, Any], **context: Any) -> str:
+    return page(f"home/pages/{document['kind']}.html", document, **context)
+
+
+def soup(html: str) -> BeautifulSoup:
+    return BeautifulSoup(html, "html.parser")
+
+
+def _innovation() -> str:
+    beside = lists.by_kind()
+    return entry(
+        documents.innovation(),
+        stories=beside["story"],
+        toolkits_and_playbooks=beside["toolkit"] + beside["playbook"],
+        more=beside["innovation"],
+    )
+
+
+def _home(**context: Any) -> str:
+    empty: dict[str, Any] = {"featured": [], "sections": [], "themes": [], "stats": []}
+    return page("home/pages/home.html", documents.home(), **(empty | context))
+
+
+def _index(listing: dict[str, Any], kind: str = "innovation") -> str:
+    return page("home/pages/index.html", documents.index(kind), listing=listing)
+
+
+def _theme(entries: dict[str, Any]) -> str:
+    return page("home/pages/theme.html", theme=lists.theme(), entries=entries)
+
+
+def _many() -> dict[str, Any]:
+    return lists.listing(
+        lists.cards() * 14,
+        total=1_240,
+        page=2,
+        pages=52,
+        previous="?",
+        next="?page=3",
+        notes=["No page 999."],
+    )
+
+
+NOTHING: dict[str, list[Any]] = {
+    kind: [] for kind in ("district", "innovation", "story", "toolkit", "playbook")
+}
+
+PAGES: dict[str, Callable[[], str]] = {
+    "innovation": _innovation,
+    "innovation-bare": lambda: entry(documents.bare_innovation()),
+    "story": lambda: entry(documents.story(), innovations=lists.by_kind()["innovation"], more=[]),
+    "story-bare": lambda: entry(
+        documents.story(picture=None, districts=[], themes=[], is_sample=False, hue=280)
+    ),
+    "toolkit": lambda: entry(documents.toolkit()),
+    "toolkit-of-one": lambda: entry(documents.toolkit([documents.item()])),
+    "toolkit-of-100": lambda: entry(documents.toolkit([documents.item()] * 100)),
+    "toolkit-empty": lambda: entry(documents.toolkit([])),
+    "playbook": lambda: entry(documents.playbook()),
+    "playbook-of-12": lambda: entry(documents.playbook(12, picture=None, title=documents.LONG)),
+    "district": lambda: entry(documents.district(), entries=lists.by_kind()),
+    "district-merged": lambda: entry(documents.merged_district(), entries=NOTHING),
+    "standard": lambda: page("home/pages/standard.html", documents.standard()),
+    "home": lambda: _home(**lists.on_home()),
+    "home-empty": _home,
+    "index": lambda: _index(_many()),
+    "index-empty": lambda: _index(lists.listing([])),
+    "index-of-one": lambda: _index(lists.unfiltered(lists.by_kind()["district"]), "district"),
+    "theme": lambda: _theme(lists.by_kind()),
+    "theme-empty": lambda: _theme(NOTHING),
+    "preview": lambda: entry(documents.story(), preview=True, restricted=True),
+    "404": lambda: render_to_string("404.html", {"site": documents.SITE}),
+    "404-alone": lambda: render_to_string("404.html"),
+    "500": lambda: render_to_string("500.html"),
+}
+"""By name; each call renders afresh."""
