@@ -7,6 +7,7 @@ from portfolio.models.pages import PortfolioPage
 from portfolio.models.people import Organisation, Person
 from portfolio.models.periodic import PeriodicJob
 from portfolio.models.playbooks import PlaybookIndexPage, PlaybookPage
+from portfolio.models.reviews import ReviewReminder
 from portfolio.models.spaces import DistrictSpace
 from portfolio.models.stories import StoryIndexPage, StoryPage
 from portfolio.models.taxonomy import Theme
@@ -16,9 +17,9 @@ from portfolio.models.users import User
 from portfolio.publication.models import Dependency, Facet, PublicDocument, PublicFile
 
 __all__ = [
-    "Attempt", "Consent", "ContactMessage", "Dependency", "District", "DistrictIndexPage", "DistrictPage", "DistrictSpace",
-    "DistrictImport", "Facet", "File",
-    "InnovationIndexPage", "InnovationPage", "Organisation", "PeriodicJob", "Person", "Picture",
-    "PlaybookIndexPage", "PlaybookPage", "PortfolioPage", "PublicDocument", "PublicFile",
-    "Rendition", "StoryIndexPage", "StoryPage", "Theme", "ToolkitIndexPage", "ToolkitPage", "User",
+    "Attempt", "Consent", "ContactMessage", "Dependency", "District", "DistrictImport", "DistrictIndexPage",
+    "DistrictPage", "DistrictSpace", "Facet", "File", "InnovationIndexPage", "InnovationPage",
+    "Organisation", "PeriodicJob", "Person", "Picture", "PlaybookIndexPage", "PlaybookPage",
+    "PortfolioPage", "PublicDocument", "PublicFile", "Rendition", "ReviewReminder", "StoryIndexPage",
+    "StoryPage", "Theme", "ToolkitIndexPage", "ToolkitPage", "User",
 ]  # fmt: skip

@@ -9,7 +9,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from portfolio.publication.log import catch_up
+from portfolio.services.consents import hide_expired
 from portfolio.services.contact import purge_old_messages
+from portfolio.services.reviews import send_due_reminders
 from portfolio.services.scheduling import publish_due, unpublish_expired
 
 DAY = 24 * 60 * 60
@@ -47,6 +49,8 @@ JOBS: tuple[Job, ...] = (
     Job("publish what is due", 10, publish_due),
     Job("take down what has expired", 10, unpublish_expired),
     Job("bring public documents up to date", 5, catch_up),
+    Job("take down what consents no longer cover", 60, hide_expired),
+    Job("remind of reviews", DAY, send_due_reminders),
     Job("delete old messages to contacts", DAY, purge_old_messages),
     Job("end old sessions", DAY, _end_old_sessions),
     Job("forget finished tasks", DAY, _forget_finished_tasks),

@@ -1,21 +1,17 @@
 """The people of a district: invited by mail, never given a password."""
 
-import logging
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import models, transaction
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portfolio.models import DistrictSpace, User
-
-logger = logging.getLogger(__name__)
+from portfolio.services.mail import send_mail_from_templates
 
 
 class TeamRole(models.TextChoices):
@@ -84,12 +80,7 @@ def _mail_invitation(space: DistrictSpace, user: User) -> None:
         "site": settings.WAGTAIL_SITE_NAME,
         "link": one_time_sign_in_link(user, settings.WAGTAILADMIN_BASE_URL),
     }
-    subject = " ".join(render_to_string("portfolio/onboarding/mail/invitation_subject.txt", context).split())
-    body = render_to_string("portfolio/onboarding/mail/invitation.txt", context)
-    try:
-        EmailMessage(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"}).send()
-    except OSError:
-        logger.exception("The invitation of %s for %s was not sent; resend it", user.pk, space.district.leaid)
+    send_mail_from_templates("portfolio/onboarding/mail/invitation", context, user.email)
 
 
 @transaction.atomic

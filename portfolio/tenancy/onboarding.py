@@ -83,7 +83,7 @@ def onboard(district: District, *, slug: str = "", owner: User | None = None) ->
 
 def _ensure_page(result: Onboarding, slug: str, owner: User | None) -> None:
     space = result.space
-    page = space.page or DistrictPage.objects.filter(district=space.district).first()
+    page = space.page or space.district.pages.order_by("path").first()
     if page is None:
         page = _make_page(space.district, slug, owner)
         result.made.append(_("page “%s”, a draft") % page.title)
@@ -138,8 +138,9 @@ def _ensure_groups(result: Onboarding) -> None:
     space.approvers = space.approvers or _make_group(result, _("approvers"))
     for group in (space.communicators, space.approvers):
         grant_models(group, DISTRICT_MODELS)
-        grant_pages(group, space.page, DISTRICT_PAGES)
         grant_library(group, space.collection)
+        for page in space.district.pages.all():
+            grant_pages(group, page, DISTRICT_PAGES)
 
 
 def _make_group(result: Onboarding, role: str) -> Group:
@@ -161,4 +162,5 @@ def _ensure_workflow(result: Onboarding, network: Network) -> None:
         for order, task in enumerate((own, network.approval)):
             WorkflowTask.objects.create(workflow=space.workflow, task=task, sort_order=order)
         result.made.append(_("workflow: district, then network"))
-    WorkflowPage.objects.get_or_create(page=space.page, defaults={"workflow": space.workflow})
+    for page in space.district.pages.all():
+        WorkflowPage.objects.get_or_create(page=page, defaults={"workflow": space.workflow})
