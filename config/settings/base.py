@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
@@ -183,11 +184,13 @@ FILE_UPLOAD_HANDLERS = [
 MEDIA_ACCEL = os.environ.get("MEDIA_ACCEL", "")
 """The internal nginx location of MEDIA_ROOT, such as `/protected-media/`; empty: we send files ourselves."""
 
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
+    # shared by the processes of this machine: a code of the second factor is good for one of them, once
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "cache",
-    }
+    },
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},  # it outlives their rows
 }
 
 # Mail: a folder until a server is named

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from wagtail.images.forms import BaseImageForm
 
 from portfolio.admin.district_rows import visible_rows
 from portfolio.models import Consent
+from portfolio.uploads.forms import CheckedPictureForm
 
 
 def limit_consents(form: forms.ModelForm, user: Any) -> None:
@@ -18,7 +18,7 @@ def limit_consents(form: forms.ModelForm, user: Any) -> None:
     field.queryset = visible_rows(Consent, user)  # type: ignore[attr-defined]  # a choice of rows
 
 
-class PictureForm(BaseImageForm):
+class PictureForm(CheckedPictureForm):
     def __init__(self, *args: Any, user: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
         limit_consents(self, user)

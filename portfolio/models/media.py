@@ -1,19 +1,16 @@
 """Pictures and files, and the consent of the people shown in them."""
 
 import datetime
-from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.documents.models import AbstractDocument, Document
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, get_upload_to
 
 from portfolio.models.vocabulary import Licence
-from portfolio.uploads.files import check_file
-from portfolio.uploads.pictures import CleanPicture, clean_picture
+from portfolio.uploads.fields import CheckedFileField, CleanPictureField
 
 
 class PeopleShown(models.TextChoices):
@@ -115,6 +112,10 @@ class PeopleShownMixin(models.Model):
 class Picture(PeopleShownMixin, AbstractImage):
     """An image with what a public page needs to know about it. `description` is its alt text."""
 
+    file = CleanPictureField(
+        verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height"
+    )
+
     admin_form_fields = (
         *Image.admin_form_fields, "people_shown", "consents", "credit", "licence",
     )  # fmt: skip
@@ -123,12 +124,6 @@ class Picture(PeopleShownMixin, AbstractImage):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         permissions = [("choose_picture", "Can choose picture")]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Clean a new file however it came in; raise ValidationError where it is no picture we can take."""
-        if self.file and not self.file._committed and not isinstance(self.file.file, CleanPicture):
-            self.file = clean_picture(self.file.file)
-        super().save(*args, **kwargs)
 
     @property
     def default_alt_text(self) -> str:
@@ -149,6 +144,8 @@ class Rendition(AbstractRendition):
 
 class File(PeopleShownMixin, AbstractDocument):
     """A document for download."""
+
+    file = CheckedFileField(_("file"), upload_to="documents")
 
     language = models.CharField(_("language"), max_length=10, default="en")
     accessible = models.BooleanField(
@@ -172,19 +169,6 @@ class File(PeopleShownMixin, AbstractDocument):
         permissions = [("choose_file", "Can choose file")]
 
     def clean(self) -> None:
-        super().clean()
-        if self.file and not self.file._committed:
-            try:
-                self._note_facts()
-            except ValidationError as error:
-                raise ValidationError({"file": error}) from error
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Check a new file however it came in; raise ValidationError where it cannot be taken."""
-        if self.file and not self.file._committed:
-            self._note_facts()
-        super().save(*args, **kwargs)
-
-    def _note_facts(self) -> None:
-        facts = check_file(self.file)
-        self.mime_type, self.tagged = facts.mime_type, facts.tagged
+        """Leave out Wagtail's look at the ending where the upload of many has no file on the row yet."""
+        if self.file:
+            super().clean()

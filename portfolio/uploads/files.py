@@ -50,10 +50,10 @@ class FileFacts:
     tagged: bool | None = None
 
 
-def check_file(file: File) -> FileFacts:
+def check_file(file: File, name: str = "") -> FileFacts:
     """Return what the file is; raise ValidationError, in plain words, where it cannot be taken."""
     check_size(file)
-    extension = (file.name or "").rpartition(".")[2].lower()
+    extension = (name or file.name or "").rpartition(".")[2].lower()
     if extension not in settings.WAGTAILDOCS_EXTENSIONS or extension not in MIME_TYPES:
         text = _("Files that end in .%(ending)s cannot be taken. These can: %(endings)s.")
         endings = ", ".join(settings.WAGTAILDOCS_EXTENSIONS)

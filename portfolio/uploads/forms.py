@@ -17,7 +17,7 @@ class PictureField(WagtailImageField):
         return None if uploaded is None else super().to_python(clean_picture(uploaded))
 
 
-class PictureForm(BaseImageForm):
+class CheckedPictureForm(BaseImageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:

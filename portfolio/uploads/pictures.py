@@ -39,17 +39,18 @@ class CleanPicture(InMemoryUploadedFile):
     """A picture that has passed `clean_picture`."""
 
 
-def clean_picture(file: File) -> CleanPicture:
+def clean_picture(file: File, name: str = "") -> CleanPicture:
     """Return the picture upright and without metadata; raise ValidationError where it is none we can take.
 
     Refuses what is larger than UPLOAD_LIMIT or WAGTAILIMAGES_MAX_IMAGE_PIXELS (told from the
     header, before anything is decoded), cut short, empty, or of another format than its name says.
     """
     check_size(file)
+    name = name or file.name or ""
     file.seek(0)
     content = file.read()
-    pillow_format = _format(content, file.name or "")
-    return _wrap(_without_metadata(content, pillow_format), file.name or "", pillow_format)
+    pillow_format = _format(content, name)
+    return _wrap(_without_metadata(content, pillow_format), name, pillow_format)
 
 
 def _format(content: bytes, name: str) -> str:

@@ -87,7 +87,10 @@ def _state(name: str) -> tuple[int, int]:
 def _body(name: str) -> HttpResponse:
     if settings.MEDIA_ACCEL:
         return HttpResponse(headers={"X-Accel-Redirect": settings.MEDIA_ACCEL + quote(name)})
-    return FileResponse(default_storage.open(name))  # type: ignore[return-value]  # streaming, but a response
+    try:
+        return FileResponse(default_storage.open(name))  # type: ignore[return-value]  # streaming, but a response
+    except (IsADirectoryError, PermissionError) as error:
+        raise Http404 from error
 
 
 def _describe(response: Any, name: str, download_name: str) -> None:
