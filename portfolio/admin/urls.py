@@ -6,9 +6,17 @@ They stand before Wagtail's, under the same names; tests/portfolio/admin pins th
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
-from portfolio.admin import library, links, tags
+from portfolio.admin import library, links, members, reviews, tags
 
 urlpatterns = [
+    path("members/", require_admin_access(members.MembersView.as_view()), name="portfolio_members"),
+    path("members/onboard/", require_admin_access(members.OnboardView.as_view()), name="portfolio_onboard"),
+    path(
+        "members/<int:space_id>/",
+        require_admin_access(members.MemberView.as_view()),
+        name="portfolio_member",
+    ),
+    path("entries/<int:page_id>/reviewed/", reviews.mark_page_reviewed, name="portfolio_mark_reviewed"),
     path("tag-autocomplete/", tags.suggest_tags, name="wagtailadmin_tag_autocomplete"),
     path(
         "tag-autocomplete/<slug:app_name>/<slug:model_name>/",

@@ -1,3 +1,4 @@
+from portfolio.models.conditions import DraftCondition
 from portfolio.models.districts import District, DistrictIndexPage, DistrictPage
 from portfolio.models.imports import DistrictImport
 from portfolio.models.innovations import InnovationIndexPage, InnovationPage
@@ -18,8 +19,8 @@ from portfolio.publication.models import Dependency, Facet, PublicDocument, Publ
 
 __all__ = [
     "Attempt", "Consent", "ContactMessage", "Dependency", "District", "DistrictImport", "DistrictIndexPage",
-    "DistrictPage", "DistrictSpace", "Facet", "File", "InnovationIndexPage", "InnovationPage",
-    "Organisation", "PeriodicJob", "Person", "Picture", "PlaybookIndexPage", "PlaybookPage",
-    "PortfolioPage", "PublicDocument", "PublicFile", "Rendition", "ReviewReminder", "StoryIndexPage",
-    "StoryPage", "Theme", "ToolkitIndexPage", "ToolkitPage", "User",
+    "DistrictPage", "DistrictSpace", "DraftCondition", "Facet", "File", "InnovationIndexPage",
+    "InnovationPage", "Organisation", "PeriodicJob", "Person", "Picture", "PlaybookIndexPage",
+    "PlaybookPage", "PortfolioPage", "PublicDocument", "PublicFile", "Rendition", "ReviewReminder",
+    "StoryIndexPage", "StoryPage", "Theme", "ToolkitIndexPage", "ToolkitPage", "User",
 ]  # fmt: skip
