@@ -1,5 +1,6 @@
 """Public addresses that are not pages of the tree: themes, and what machines ask for."""
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from portfolio.models import Theme
 from portfolio.publication import documents
 
 
+@transaction.non_atomic_requests
 @require_safe
 def theme(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer with what there is on one theme and those below it."""

@@ -7,6 +7,7 @@ keeps from most readers. That is compiled for the reader who is let through, and
 from typing import Any, Protocol
 
 from django.conf import settings
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.module_loading import import_string
 from wagtail.models import Page, Site
@@ -24,8 +25,13 @@ class Renderer(Protocol):
     ) -> HttpResponse: ...
 
 
+@transaction.non_atomic_requests
 def serve(request: HttpRequest, path: str) -> HttpResponse:
-    """Answer a public address, or 404."""
+    """Answer a public address, or 404.
+
+    Nothing is written, so there is no transaction: on SQLite it would take the one write lock, and
+    readers would wait for writers and for each other.
+    """
     site = Site.find_for_request(request)
     document = documents.at_path(site.pk, request.path) if site and _is_plain(request.path) else None
     if document is None:
