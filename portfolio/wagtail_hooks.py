@@ -6,7 +6,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from portfolio.admin import api, dashboard, district_imports, menu
-from portfolio.admin.consents import ConsentViewSet
+from portfolio.admin.consents import ConsentViewSet, withdraw_button
 from portfolio.admin.district_chooser import district_chooser
 from portfolio.admin.districts import DistrictAdmin
 from portfolio.admin.people import OrganisationViewSet, PersonViewSet
@@ -27,6 +27,7 @@ hooks.register("construct_page_chooser_queryset", doors.keep_chooser_to_nameable
 hooks.register("construct_admin_api", api.register, order=1)
 hooks.register("construct_homepage_panels", dashboard.lay_out)
 hooks.register("construct_homepage_summary_items", dashboard.leave_out_summary)
+hooks.register("register_snippet_listing_buttons", withdraw_button)
 hooks.register("register_admin_menu_item", menu.members_item)
 hooks.register("construct_main_menu", menu.keep_to_own_work)
 

@@ -6,7 +6,7 @@ They stand before Wagtail's, under the same names; tests/portfolio/admin pins th
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
-from portfolio.admin import library, links, members, reviews, tags
+from portfolio.admin import consents, library, links, members, reviews, tags
 
 urlpatterns = [
     path("members/", require_admin_access(members.MembersView.as_view()), name="portfolio_members"),
@@ -16,6 +16,7 @@ urlpatterns = [
         require_admin_access(members.MemberView.as_view()),
         name="portfolio_member",
     ),
+    path("consents/<int:consent_id>/withdraw/", consents.withdraw_now, name="portfolio_withdraw_consent"),
     path("entries/<int:page_id>/reviewed/", reviews.mark_page_reviewed, name="portfolio_mark_reviewed"),
     path("tag-autocomplete/", tags.suggest_tags, name="wagtailadmin_tag_autocomplete"),
     path(
