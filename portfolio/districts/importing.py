@@ -158,7 +158,7 @@ def merge(row: Row, district: District, source: str, replace_newer: bool) -> tup
 
 
 def _outcome(district: District, changed: bool, kept: str) -> Outcome:
-    if district.pk is None:
+    if district._state.adding:
         return Outcome.CREATED
     if changed:
         return Outcome.CHANGED
