@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -57,6 +58,7 @@ class ThemeSitemap(_CanonicalSitemap):
 SITEMAPS = {"pages": DocumentSitemap, "themes": ThemeSitemap}
 
 
+@transaction.non_atomic_requests
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Answer with the addresses of the sitemaps, each of at most 5,000 pages, under the canonical host."""
@@ -74,6 +76,7 @@ def canonical_base() -> str:
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/")
 
 
+@transaction.non_atomic_requests
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Answer robots.txt: everything public may be read, sign-in and forms need not be."""

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import Model
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
@@ -27,6 +28,7 @@ SHOWN = {f".{kind}": f"image/{kind}" for kind in ("avif", "gif", "jpeg", "png", 
 """What a browser may show in place. Everything else is a download."""
 
 
+@transaction.non_atomic_requests
 @require_safe
 def serve(request: HttpRequest, name: str) -> HttpResponse:
     """Answer `/media/<name>`: 404 unless a public document names the file or the reader may edit with it."""
@@ -37,6 +39,7 @@ def serve(request: HttpRequest, name: str) -> HttpResponse:
     return _answer(request, name, download_name, PUBLIC_CACHE if public else PRIVATE_CACHE)
 
 
+@transaction.non_atomic_requests
 @require_safe
 def serve_document(request: HttpRequest, document_id: int, filename: str) -> HttpResponse:
     """Answer Wagtail's own address of a file, under the same rule as `serve`."""

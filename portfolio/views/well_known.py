@@ -4,11 +4,13 @@ import datetime
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 
+@transaction.non_atomic_requests
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Where to report a weakness (RFC 9116). `Expires` is a month ahead, and moves with the site."""

@@ -30,7 +30,24 @@ def someone_writing(portfolio: None) -> Iterator[None]:
     other.close()
 
 
-@pytest.mark.parametrize("path", ["/", "/innovations/", "/innovations/?theme=making", "/themes/making/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/innovations/?theme=making",
+        "/themes/making/",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/sitemap-pages.xml",
+        "/.well-known/security.txt",
+    ],
+)
 @pytest.mark.usefixtures("someone_writing")
-def test_a_public_page_is_read_while_someone_writes(client: Client, path: str) -> None:
+def test_a_public_address_is_read_while_someone_writes(client: Client, path: str) -> None:
     assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/no-such-page/", "/media/no-such-picture.png", "/documents/1/none.pdf"])
+@pytest.mark.usefixtures("someone_writing")
+def test_what_is_not_there_is_said_while_someone_writes(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404
