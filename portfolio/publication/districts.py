@@ -64,7 +64,7 @@ def district_facts(district: District, sources: Sources) -> DistrictFacts:
         "frl_percent": percent(district.frl_students, district.students),
         "latitude": number(district.latitude),
         "longitude": number(district.longitude),
-        "year": district.facts_year,
+        "year": district.year_of("students") or district.facts_year,
         "source": district.source,
         "closed_on": district.closed_on.isoformat() if district.closed_on else None,
         "successor": successor,

@@ -23,7 +23,7 @@ def compile_district(page: DistrictPage, sources: Sources) -> Parts:
             "state": term(State, district.state),
             "locale_group": term(LocaleGroup, district.locale_group),
             "students": district.students,
-            "facts_year": district.facts_year,
+            "facts_year": district.year_of("students") or district.facts_year,
         },
         facets=place_facets([district]),
     )
