@@ -9,6 +9,8 @@ class PortfolioConfig(AppConfig):
     def ready(self) -> None:
         from portfolio import checks, signal_handlers  # noqa: F401  (importing registers the checks)
         from portfolio.publication.kinds import register_kinds
+        from portfolio.tenancy import notifications
 
         register_kinds()
         signal_handlers.connect()
+        notifications.connect()

@@ -31,5 +31,9 @@ def maple_valley(portfolio_site):
 @pytest.fixture
 def closed_district(portfolio_site, maple_valley):
     return District.objects.create(
-        leaid="0100006", name="Old Mill", state="AL", closed_on=datetime.date(2024, 7, 1), successor=maple_valley
+        leaid="0100006",
+        name="Old Mill",
+        state="AL",
+        closed_on=datetime.date(2024, 7, 1),
+        successor=maple_valley,
     )

@@ -1,9 +1,9 @@
 """Taking a district in, as network staff do it: `manage.py onboard_district`."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.contrib.auth.models import Group
 from wagtail.models import Collection, Workflow
 
 from portfolio.models import District, DistrictPage, DistrictSpace, User
@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db
 
 
 def counts():
-    return [model.objects.count() for model in (DistrictPage, Collection, Group, Workflow, DistrictSpace, User)]
+    return [
+        model.objects.count() for model in (DistrictPage, Collection, Group, Workflow, DistrictSpace, User)
+    ]
 
 
 def test_onboarding_makes_a_draft_page_a_collection_two_groups_and_two_steps(maple_valley):
@@ -86,7 +88,9 @@ def test_onboarding_gives_districts_of_one_name_different_addresses(maple_valley
     assert slugs == {"maple-valley", "maple-valley-ca", "maple-valley-0600002"}
 
 
-def test_invitation_mails_a_link_and_keeps_an_existing_account(maple_valley, django_capture_on_commit_callbacks):
+def test_invitation_mails_a_link_and_keeps_an_existing_account(
+    maple_valley, django_capture_on_commit_callbacks
+):
     ann = User.objects.create_user("ann@example.org", "a long enough password")
     with django_capture_on_commit_callbacks(execute=True):
         call_command("onboard_district", "0100005", contact=["Ann@Example.org"], approver=["bo@example.org"])
