@@ -104,8 +104,8 @@ class OwnRowsChooserViewSet(SnippetChooserViewSet):
     base_widget_class = OwnRowsChooser
 
     def get_object_list(self) -> QuerySet[Any]:
-        """Return what may be chosen. Wagtail puts this method on its views, so `self` is one of them."""
-        return visible_rows(self.model, self.request.user, "choose")  # type: ignore[attr-defined]
+        """Return what may be chosen. Wagtail's views call it on the viewset, which has no request."""
+        return visible_rows(self.model, viewer(), "choose")
 
 
 class DistrictRowViewSet(SnippetViewSet):
