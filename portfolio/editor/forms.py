@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Field
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import COMMENTS_RELATION_NAME
@@ -22,6 +22,10 @@ class EntryForm(WagtailAdminPageForm):
     """
 
     def is_valid(self) -> bool:
+        from portfolio.tenancy.references import points_at_others_things
+
+        if points_at_others_things(self):
+            raise PermissionDenied
         if not super().is_valid():
             return False
         return self.is_deferred_validation or self._is_ready()

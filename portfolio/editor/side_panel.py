@@ -1,5 +1,6 @@
 """The standing list of what an entry lacks, beside its form."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.forms import Script
@@ -33,7 +34,7 @@ class MissingSidePanel(BaseSidePanel):
     template_name = "portfolio/editor/missing.html"
 
     class Media:
-        css = {"all": ["portfolio/editor/missing.css"]}
+        css = {"all": ["portfolio/editor/editor.css"]}
         js = [Script("portfolio/editor/missing.js", type="module")]
 
     def __init__(self, page: Page, request: HttpRequest, parent: Page | None = None) -> None:
@@ -42,7 +43,10 @@ class MissingSidePanel(BaseSidePanel):
 
     @cached_property
     def problems(self) -> list[Problem]:
-        return problems(self.object, self.parent)
+        """All of them, in the order in which the form asks for the things."""
+        places = {name: place for place, name in enumerate(_asked_for(self.model.get_edit_handler()))}
+        found = problems(self.object, self.parent)
+        return sorted(found, key=lambda problem: places.get(problem.field.split(".")[0], len(places)))
 
     @property
     def blocking(self) -> list[Problem]:
@@ -69,3 +73,12 @@ class MissingSidePanel(BaseSidePanel):
             "advice": self.advice,
             "summary": self.summary,
         }
+
+
+def _asked_for(panel: Any) -> Iterator[str]:
+    """Yield the names of the fields and rows that a panel shows, from top to bottom."""
+    for name in (getattr(panel, "field_name", None), getattr(panel, "relation_name", None)):
+        if name:
+            yield name
+    for child in getattr(panel, "children", ()):
+        yield from _asked_for(child)

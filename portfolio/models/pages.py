@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Page, Revision
 from wagtail.url_routing import RouteResult
 
@@ -82,7 +83,7 @@ class PortfolioPage(Page):
             "title",
             help_text=_("The name that people in your schools use: “Maker Mondays”, not “STEM initiative”."),
         ),
-        FieldPanel("summary"),
+        FieldPanel("summary", widget=AdminAutoHeightTextInput(attrs={"maxlength": 200})),
         FieldPanel("picture"),
     ]
     closing_panels: ClassVar[list[Any]] = [

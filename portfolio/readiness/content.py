@@ -45,7 +45,7 @@ class Content:
     def own_fields(self) -> list[Any]:
         """The entry's own editable fields, many-to-many ones too, without Wagtail's."""
         meta = self.page._meta
-        candidates = [meta.get_field("title"), *meta.concrete_fields, *meta.many_to_many]
+        candidates = [*meta.concrete_fields, *meta.many_to_many]
         return [
             field
             for field in candidates

@@ -78,7 +78,8 @@ def missing_alt_text(content: Content) -> Iterator[Problem]:
             yield Problem(
                 "no_alt_text",
                 use.path,
-                _("Describe the picture “%(title)s” in its alt text.") % {"title": use.item.title},
+                _("Say what the picture “%(title)s” shows: in its alt text here, or in its own description.")
+                % {"title": use.item.title},
                 _("Someone who cannot see it hears this instead. The law asks schools for it (ADA)."),
             )
 
@@ -90,7 +91,8 @@ def missing_licences(content: Content) -> Iterator[Problem]:
             yield Problem(
                 "no_licence",
                 use.path,
-                _("Choose a license for “%(title)s”.") % {"title": use.item.title},
+                _("“%(title)s” needs a license: open it with “Edit” and choose one.")
+                % {"title": use.item.title},
                 _("Without one nobody may reuse it, and your district cannot show that it may itself."),
             )
 

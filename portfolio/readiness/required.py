@@ -11,6 +11,7 @@ from wagtail.fields import RichTextField, StreamField
 
 from portfolio.models.blocks import ResourceBlock
 from portfolio.models.districts import DistrictPage
+from portfolio.models.fields import ChoiceListField
 from portfolio.models.innovations import InnovationPage
 from portfolio.models.stories import StoryPage
 from portfolio.readiness.content import Content, Piece, Row
@@ -24,9 +25,18 @@ def empty_fields(content: Content) -> Iterator[Problem]:
             yield Problem(
                 "required",
                 field.name,
-                _("Fill in “%(field)s”.") % {"field": _capital(field.verbose_name)},
+                _ask_for(field),
                 str(WHY.get(field.name, DEFAULT_WHY)),
             )
+
+
+def _ask_for(field: Any) -> str:
+    label = {"field": _capital(field.verbose_name)}
+    if label["field"].endswith("?"):
+        return _("Answer “%(field)s”") % label
+    if field.is_relation or field.choices or isinstance(field, ChoiceListField):
+        return _("Choose “%(field)s”.") % label
+    return _("Fill in “%(field)s”.") % label
 
 
 def invalid_fields(content: Content) -> Iterator[Problem]:

@@ -11,9 +11,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_copy_of_a_district_page_is_a_draft_until_it_is_about_another() -> None:
     factories.make_site()
-    first = factories.publish(
-        factories.add_draft(DistrictIndexPage.objects.get(), factories.district_page())
-    )
+    first = factories.publish(factories.add_draft(DistrictIndexPage.objects.get(), factories.district_page()))
 
     copy = first.copy(update_attrs={"slug": "a-copy"}, keep_live=False)
 
