@@ -9,7 +9,8 @@ from django.utils import timezone
 from modelcluster.models import get_all_child_relations
 from wagtail.fields import RichTextField, StreamField
 
-from portfolio.models import PortfolioPage
+from portfolio.models import Picture, PortfolioPage
+from portfolio.publication.pictures import Shape
 from portfolio.sample import prose
 from portfolio.sample.shelf import Shelf
 
@@ -41,6 +42,10 @@ def _field_value(field: Any, value: Any, shelf: Shelf) -> Any:
             return json.dumps(_phases(value, shelf) if isinstance(value, list) else prose.stream(value, shelf.primary_key))
         case models.ManyToManyField():
             return [shelf.find(field.related_model, key) for key in value]
+        case models.ForeignKey(related_model=related) if related is Picture:
+            picture = shelf.find(Picture, value)
+            shelf.shown.add((picture, Shape.COVER))
+            return picture
         case models.ForeignKey():
             return shelf.find(field.related_model, value)
     return value

@@ -5,9 +5,8 @@ from collections import Counter
 from django.db import transaction
 from django.utils import translation
 
-from portfolio.models import Picture, PortfolioPage
-from portfolio.publication.pictures import make_renditions
-from portfolio.sample import content, media, pages, rows
+from portfolio.models import PortfolioPage
+from portfolio.sample import content, media, pages, renditions, rows
 from portfolio.sample.shelf import Shelf
 
 
@@ -35,6 +34,5 @@ def load() -> Counter[str]:
         for written in [*content.districts(), network]:
             rows.load_people(shelf, written)
         pages.load_entries(shelf, network)
-    for picture in Picture.objects.filter(is_sample=True, renditions=None):
-        make_renditions(picture)
+    renditions.make_quick_ones(shelf.shown)
     return shelf.made

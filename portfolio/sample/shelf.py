@@ -9,6 +9,7 @@ from django.db import models
 from wagtail.models import Collection, Locale
 
 from portfolio.models import District, File, Organisation, Person, Picture, PortfolioPage, Theme
+from portfolio.publication.pictures import Shape
 
 NAMESPACE = uuid.UUID("6a1f2c1e-0d5b-5c3e-9d0e-990000009900")
 
@@ -39,6 +40,8 @@ class Shelf:
     """By LEAID; "" is the library's root."""
     to_fill: list[tuple[PortfolioPage, dict[str, Any]]] = field(default_factory=list)
     """Pages that this load has placed and not filled yet, with what is written of them."""
+    shown: set[tuple[Picture, Shape]] = field(default_factory=set)
+    """The pictures that pages show, and how they are cut there."""
     made: Counter[str] = field(default_factory=Counter)
     locale: Locale = field(default_factory=Locale.get_default)
 
@@ -59,4 +62,6 @@ class Shelf:
 
     def primary_key(self, what: str, key: str) -> int:
         """Look a `picture`, `file` or `page` up for the prose markup."""
+        if what == "picture":
+            self.shown.add((self.find(Picture, key), Shape.FIGURE))
         return int(self.find({"picture": Picture, "file": File, "page": PortfolioPage}[what], key).pk)
