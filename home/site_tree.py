@@ -8,11 +8,12 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
-from home.models import HomePage, StandardPage
+from home.models import FeaturedEntry, HomePage, StandardPage
 from portfolio.models import (
     DistrictIndexPage,
     InnovationIndexPage,
     PlaybookIndexPage,
+    PortfolioPage,
     StoryIndexPage,
     ToolkitIndexPage,
 )
@@ -22,6 +23,7 @@ INDEXES: dict[str, type[Any]] = {
     "district": DistrictIndexPage, "innovation": InnovationIndexPage, "story": StoryIndexPage,
     "toolkit": ToolkitIndexPage, "playbook": PlaybookIndexPage,
 }  # fmt: skip
+FEATURED = ("harbor-water-lab", "ninth-grade-teams", "how-to-stop-something-well")
 
 
 @transaction.atomic
@@ -43,6 +45,19 @@ def ensure_site_tree() -> list[str]:
             page["body"] = json.dumps(prose.stream(page["body"], _no_media))
             made.append(_publish(home, StandardPage(locale=locale, **page)))
     return made
+
+
+@transaction.atomic
+def feature_entries() -> None:
+    """Put the entries that the sample proposes on the home page, where nobody has chosen any."""
+    home = HomePage.objects.order_by("path").first()
+    if home is None or home.featured.exists():
+        return
+    entries = PortfolioPage.objects.live().filter(is_sample=True, slug__in=FEATURED)
+    home.featured = [
+        FeaturedEntry(entry=entry) for entry in sorted(entries, key=lambda e: FEATURED.index(e.slug))
+    ]
+    home.save_revision().publish()
 
 
 def _make_home(locale: Locale, text: dict[str, str]) -> HomePage:

@@ -6,5 +6,6 @@ Every row says of itself that it is a sample, and the LEAIDs begin with 99, whic
 """
 
 from portfolio.sample.loading import is_loaded, load
+from portfolio.sample.removal import CannotRemoveError, remove
 
-__all__ = ["is_loaded", "load"]
+__all__ = ["CannotRemoveError", "is_loaded", "load", "remove"]

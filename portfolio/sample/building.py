@@ -19,7 +19,10 @@ NOT_FIELDS = {"state", "reviewed_days_ago"}
 
 def fill(page: PortfolioPage, written: dict[str, Any], shelf: Shelf) -> None:
     """Set on `page` all that `written` says. Its relations need the rows that they name on the shelf."""
-    relations = {relation.get_accessor_name(): relation.related_model for relation in get_all_child_relations(type(page))}
+    relations = {
+        relation.get_accessor_name(): relation.related_model
+        for relation in get_all_child_relations(type(page))
+    }
     page.is_sample = True
     page.reviewed_on = _days_ago(written.get("reviewed_days_ago", 90))
     for name, value in written.items():
@@ -39,7 +42,9 @@ def _field_value(field: Any, value: Any, shelf: Shelf) -> Any:
         case RichTextField():
             return prose.rich_text(value)
         case StreamField():
-            return json.dumps(_phases(value, shelf) if isinstance(value, list) else prose.stream(value, shelf.primary_key))
+            return json.dumps(
+                _phases(value, shelf) if isinstance(value, list) else prose.stream(value, shelf.primary_key)
+            )
         case models.ManyToManyField():
             return [shelf.find(field.related_model, key) for key in value]
         case models.ForeignKey(related_model=related) if related is Picture:

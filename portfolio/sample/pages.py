@@ -33,7 +33,13 @@ DAYS_UNTIL_SCHEDULED = 30
 def place_district(shelf: Shelf, written: dict[str, Any]) -> None:
     """Give a sample district its page and what onboarding gives a real one; a closed one just the page."""
     district = shelf.find(District, written["district"]["leaid"])
-    _place(shelf, DistrictPage, DistrictIndexPage.objects.get(locale=shelf.locale), written["page"], district=district)
+    _place(
+        shelf,
+        DistrictPage,
+        DistrictIndexPage.objects.get(locale=shelf.locale),
+        written["page"],
+        district=district,
+    )
     if district.closed_on is None:
         shelf.collections[district.leaid] = onboard(district).space.collection
 
@@ -53,7 +59,9 @@ def load_entries(shelf: Shelf, network: dict[str, Any]) -> None:
         _bring_to_state(page, written.get("state", "published"))
 
 
-def _place(shelf: Shelf, model: type[PortfolioPage], parent: Any, written: dict[str, Any], **fields: Any) -> None:
+def _place(
+    shelf: Shelf, model: type[PortfolioPage], parent: Any, written: dict[str, Any], **fields: Any
+) -> None:
     key = sample_key(model.kind, written["slug"])
     page = model.objects.filter(translation_key=key, locale=shelf.locale).first()
     if page is None:
@@ -68,16 +76,16 @@ def _place(shelf: Shelf, model: type[PortfolioPage], parent: Any, written: dict[
 
 
 def _bring_to_state(page: PortfolioPage, state: str) -> None:
+    if state == "scheduled":
+        page.go_live_at = timezone.now() + datetime.timedelta(days=DAYS_UNTIL_SCHEDULED)
+    page.save()
+    revision = page.save_revision(clean=state != "draft")
     match state:
-        case "published":
-            page.save_revision().publish()
-        case "draft":
-            page.save_revision(clean=False)
+        case "published" | "scheduled":
+            revision.publish()
         case "in moderation":
-            page.save_revision()
             page.get_workflow().start(page, None)
-        case "scheduled":
-            page.go_live_at = timezone.now() + datetime.timedelta(days=DAYS_UNTIL_SCHEDULED)
-            page.save_revision().publish()
+        case "draft":
+            pass
         case _:
             raise ValueError(f"The sample page “{page.title}” asks for a state that there is not: {state}")

@@ -19,9 +19,7 @@ def load_themes(shelf: Shelf, themes: list[dict[str, Any]], parent: Theme | None
             "synonyms": "\n".join(written["synonyms"]),
             "translation_key": sample_key("theme", written["slug"]),
         }
-        theme, made = Theme.objects.get_or_create(
-            locale=shelf.locale, slug=written["slug"], defaults=fields
-        )
+        theme, made = Theme.objects.get_or_create(locale=shelf.locale, slug=written["slug"], defaults=fields)
         shelf.themes[theme.slug] = theme
         shelf.made["themes"] += made
         load_themes(shelf, written.get("children", []), theme)

@@ -34,9 +34,7 @@ class Shelf:
     files: dict[str, File] = field(default_factory=dict)
     pages: dict[str, PortfolioPage] = field(default_factory=dict)
     """By kind and slug, `innovation/harbor-water-lab`"""
-    collections: dict[str, Collection] = field(
-        default_factory=lambda: {"": Collection.get_first_root_node()}
-    )
+    collections: dict[str, Collection] = field(default_factory=lambda: {"": Collection.get_first_root_node()})
     """By LEAID; "" is the library's root."""
     to_fill: list[tuple[PortfolioPage, dict[str, Any]]] = field(default_factory=list)
     """Pages that this load has placed and not filled yet, with what is written of them."""

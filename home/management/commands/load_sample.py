@@ -4,9 +4,9 @@ from argparse import ArgumentParser
 from collections import Counter
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from home.site_tree import ensure_site_tree
+from home.site_tree import ensure_site_tree, feature_entries
 from portfolio import sample
 
 
@@ -17,21 +17,40 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--missing",
-            action="store_true",
-            help="Bring back sample entries that someone deleted.",
+        either = parser.add_mutually_exclusive_group()
+        either.add_argument(
+            "--missing", action="store_true", help="Bring back sample entries that someone deleted."
+        )
+        either.add_argument(
+            "--remove", action="store_true", help="Take all sample content away, and nothing else."
         )
 
-    def handle(self, *args: Any, missing: bool, **options: Any) -> None:
+    def handle(self, *args: Any, missing: bool, remove: bool, **options: Any) -> None:
+        if remove:
+            self.remove()
+        else:
+            self.load(missing)
+
+    def load(self, missing: bool) -> None:
         if pages := ensure_site_tree():
             self.stdout.write(f"Made the pages {', '.join(pages)}.")
         if sample.is_loaded() and not missing:
             self.stdout.write("The sample portfolio is here already. Nothing was changed.")
             return
         made = sample.load()
+        feature_entries()
         self.stdout.write(self.style.SUCCESS(f"Loaded the sample portfolio: {_told(made)}."))
 
+    def remove(self) -> None:
+        try:
+            removed = sample.remove()
+        except sample.CannotRemoveError as error:
+            reasons = "\n".join(f"- {reason}" for reason in error.reasons)
+            raise CommandError(
+                f"Nothing was removed, because somebody's work depends on the sample:\n{reasons}"
+            ) from error
+        self.stdout.write(self.style.SUCCESS(f"Removed the sample portfolio: {_told(removed)}."))
 
-def _told(made: Counter[str]) -> str:
-    return ", ".join(f"{count} {kind}" for kind, count in made.items() if count) or "nothing was missing"
+
+def _told(rows: Counter[str]) -> str:
+    return ", ".join(f"{count} {kind}" for kind, count in rows.items() if count) or "there was nothing to do"
