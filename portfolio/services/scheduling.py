@@ -7,16 +7,14 @@ waits. Here each has its own try and its own transaction, and who wrote a refuse
 import logging
 
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django_tasks import task
 from wagtail.admin.utils import get_admin_base_url
 from wagtail.models import Page, Revision
 
 from portfolio.readiness import NotReadyError
+from portfolio.services.mail import send_mail_from_templates
 
 logger = logging.getLogger(__name__)
 
@@ -67,11 +65,9 @@ def tell_of_refusal(page_id: int, user_id: int | None, messages: list[str]) -> N
     if page is None:
         return
     told = get_user_model().objects.filter(pk__in=[page.owner_id, user_id], is_active=True).exclude(email="")
-    subject = _("Not published: “%s”") % " ".join(page.get_admin_display_title().split())
     for user in told:
         context = {"page": page, "user": user, "messages": messages, "base_url": get_admin_base_url()}
-        body = render_to_string("portfolio/scheduling/not_published.txt", context)
-        EmailMessage(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"}).send()
+        send_mail_from_templates("portfolio/scheduling/not_published", context, user.email)
 
 
 def unpublish_expired() -> int:
