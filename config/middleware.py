@@ -54,10 +54,10 @@ class SecurityHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        policy = policy_for(request.path)
+        policy = response.get("Content-Security-Policy") or as_header(policy_for(request.path))
         if response.get("X-Frame-Options", "") == "SAMEORIGIN":  # a preview, shown beside its form
-            policy = {**policy, "frame-ancestors": "'self'"}
-        response.setdefault("Content-Security-Policy", as_header(policy))
+            policy = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+        response["Content-Security-Policy"] = policy
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if is_private(request):
