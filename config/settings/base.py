@@ -153,6 +153,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+HTTP_CLIENT_ALLOWED: list[str] = []
+"""`address:port` pairs that the guarded HTTP client may ask although they are not public; for tests."""
 SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
 """Where weaknesses are reported, for security.txt: `mailto:` or https."""
 
