@@ -14,7 +14,6 @@ from portfolio.services.contact import purge_old_messages
 from portfolio.services.reviews import send_due_reminders
 from portfolio.services.scheduling import publish_due, unpublish_expired
 
-
 DAY = 24 * 60 * 60
 TASKS_KEPT = timedelta(days=14)
 

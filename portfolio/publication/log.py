@@ -86,7 +86,8 @@ def _made_from(keys: set[str]) -> set[int]:
 
 
 def _pages_with_addresses() -> QuerySet[Page]:
-    return Page.objects.filter(depth__gt=1).order_by("path")
+    pages: QuerySet[Page] = Page.objects.filter(depth__gt=1).order_by("path")
+    return pages
 
 
 def _behind() -> Iterable[int]:
@@ -151,7 +152,7 @@ def _date(page: Page) -> None:
 def _named_otherwise(before: PublicDocument | None, after: Compiled | None) -> bool:
     """Whether documents that name this one now name it wrongly."""
     if before is None or after is None:
-        return before is not after
+        return (before is None) != (after is None)
     return (before.title, before.path) != (after.title, after.path)
 
 

@@ -37,7 +37,8 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     if document is None:
         if not _is_plain(request.path):
             raise Http404
-        return wagtail_serve(request, path)
+        unstored: HttpResponse = wagtail_serve(request, path)
+        return unstored
     return _renderer()(request, document)
 
 

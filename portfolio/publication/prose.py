@@ -42,8 +42,8 @@ def _rewriter(sources: Sources) -> LinkRewriter:
         return f'<a href="{html.escape(ref["path"])}">' if ref else "<a>"
 
     def file_link(attributes: dict[str, str]) -> str:
-        found = File.objects.filter(pk=attributes.get("id") or None).first()
-        info = file_info(found, sources)
+        number = attributes.get("id", "")
+        info = file_info(File.objects.filter(pk=number).first(), sources) if number.isdigit() else None
         return f'<a href="{html.escape(info["path"])}">' if info else "<a>"
 
     def web_link(attributes: dict[str, str]) -> str:

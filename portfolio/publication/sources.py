@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from portfolio.publication.models import PublicDocument
-from portfolio.publication.schema import Ref
+from portfolio.publication.schema import Kind, Ref
 
 if TYPE_CHECKING:
     from portfolio.publication.pictures import Shape
@@ -40,7 +40,7 @@ class Sources:
             for row in PublicDocument.objects.filter(page_id__in=unknown).values_list(
                 "page_id", "id", "kind", "title", "path"
             ):
-                self._refs[row[0]] = {"id": str(row[1]), "kind": row[2], "title": row[3], "path": row[4]}
+                self._refs[row[0]] = Ref(id=str(row[1]), kind=cast(Kind, row[2]), title=row[3], path=row[4])
         for page_id in ids:
             self.read("page", page_id)
         return [ref for page_id in ids if (ref := self._refs[page_id]) is not None]

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import ManyToOneRel, Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log as log_action
 from wagtail.models import ModelLogEntry, Page, Revision
@@ -56,7 +56,9 @@ def _entries_that_may_name(person: Person) -> QuerySet[PortfolioPage]:
 def _relations() -> list[Any]:
     """Return the foreign keys to Person, whichever model has them."""
     return [
-        relation.field for relation in Person._meta.get_fields(include_hidden=True) if relation.one_to_many
+        relation.field
+        for relation in Person._meta.get_fields(include_hidden=True)
+        if isinstance(relation, ManyToOneRel)
     ]
 
 

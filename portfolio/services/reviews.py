@@ -94,7 +94,7 @@ def _remind(group: Group, entries: list[PortfolioPage]) -> int:
     sent = sum(_mail(reader, entries) for reader in readers)
     if sent:
         ReviewReminder.objects.bulk_create(
-            [ReviewReminder(page=entry, reviewed_on=entry.reviewed_on) for entry in entries],
+            [ReviewReminder(page=entry, reviewed_on=day) for entry in entries if (day := entry.reviewed_on)],
             ignore_conflicts=True,
         )
     return sent

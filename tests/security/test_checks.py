@@ -11,7 +11,7 @@ def ids(messages: list[Any]) -> list[str]:
     return [message.id for message in messages]
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::", "portfolio.example.org"])  # noqa: S104
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.7", "::", "portfolio.example.org"])
 def test_debug_needs_a_loopback_bind(host: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.DEBUG = True
     monkeypatch.setenv("HOST", host)

@@ -6,11 +6,18 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from portfolio.models import Consent, DistrictIndexPage, DistrictPage, InnovationPage, PublicDocument, PublicFile
-from portfolio.publication import log
-from portfolio.publication.compiler import compile_page, is_public
 from wagtail.models import Page, PageViewRestriction
 
+from portfolio.models import (
+    Consent,
+    DistrictIndexPage,
+    DistrictPage,
+    InnovationPage,
+    PublicDocument,
+    PublicFile,
+)
+from portfolio.publication import log
+from portfolio.publication.compiler import compile_page, is_public
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -168,9 +175,7 @@ def test_what_a_crash_left_undone_is_caught_up(home: Any) -> None:
     assert log.catch_up() == 0
 
 
-def test_a_page_that_cannot_be_compiled_holds_up_no_other(
-    home: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_that_cannot_be_compiled_holds_up_no_other(home: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     bad, good = live_innovation(), live_innovation()
     PublicDocument.objects.filter(page_id__in=[bad.pk, good.pk]).delete()
     real = log.compile_page
