@@ -54,6 +54,8 @@ class ConsentViewSet(DistrictRowViewSet):
     model = Consent
     icon = "clipboard-list"
     menu_label = _("Consents")
+    menu_order = 360
+    add_to_admin_menu = True
     list_display = ["name", "given_by", "district", "signed_on", "expires_on", "withdrawn_on"]
     list_filter = ["given_by", "expires_on", "withdrawn_on"]
     search_fields = ["name", "note"]

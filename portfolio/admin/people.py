@@ -35,6 +35,8 @@ class PersonViewSet(DistrictRowViewSet):
     delete_view_class = PersonEraseView
     icon = "user"
     menu_label = _("People")
+    menu_order = 350
+    add_to_admin_menu = True
     list_display = ["name", "role", "district", "contact_public"]
     list_filter = ["contact_public"]
     search_fields = ["name", "role"]
