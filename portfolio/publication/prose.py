@@ -60,7 +60,7 @@ def file_info(file: File | None, sources: Sources, label: str = "") -> FileInfo 
     sources.read("file", file.pk)
     if not file.may_be_shown():
         return None
-    sources.files[file.file.name] = file.filename
+    sources.files[str(file.file.name)] = file.filename
     return {
         "title": label or file.title,
         "path": f"{settings.MEDIA_URL}{file.file.name}",
