@@ -125,6 +125,12 @@ def host(url: str) -> str:
 
 
 @register.filter
+def places(facts: dict[str, Any]) -> list[str]:
+    """Return where a district is, from its town up; what is not stated is left out."""
+    return [facts[part] for part in ("city", "county", "state_name") if facts[part]]
+
+
+@register.filter
 def kind_name(card: dict[str, Any]) -> str:
     """Return what to call the document: a story by its own kind, the others by theirs."""
     if card.get("story_kind"):

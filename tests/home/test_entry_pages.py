@@ -36,6 +36,13 @@ def test_innovation_says_what_is_not_stated() -> None:
     assert set(facts.values()) == {"Not stated"}
 
 
+def test_what_it_takes_names_what_nobody_stated() -> None:
+    takes = words(soup(PAGES["innovation-bare"]()).find(id="Takes"))
+
+    assert "Not stated Where the money came from Staff Time" in takes
+    assert "Not stated Where" not in words(soup(PAGES["innovation"]()).find(id="Takes"))
+
+
 def test_fact_that_is_nought_is_stated() -> None:
     document = documents.innovation()
     document["body"]["needs"]["staff_fte"] = 0.0
@@ -164,8 +171,14 @@ def test_district_says_who_counted_and_when() -> None:
     page = soup(PAGES["district"]())
 
     assert strip_of(page)["Students"] == "1,483"
-    assert "As NCES reports for the school year 2022-23." in words(page.find(class_="strip-source"))
+    assert "Invented figures for the school year 2022-23." in words(page.find(class_="strip-source"))
     assert "LEAID 9900017" in words(page)
+
+
+def test_real_district_is_said_to_be_counted_by_nces() -> None:
+    page = soup(rendered.entry(documents.district(is_sample=False), entries=rendered.NOTHING))
+
+    assert "As NCES reports for the school year 2022-23." in words(page.find(class_="strip-source"))
 
 
 def test_closed_district_names_its_successor() -> None:

@@ -23,7 +23,7 @@ def test_filters_are_links_that_say_which_are_on() -> None:
 
     assert words(on) == "Growing 9"
     assert facets.find("a", href="?maturity=pilot")
-    assert [detail.has_attr("open") for detail in facets.find_all("details")] == [True, False]
+    assert all(detail.has_attr("open") for detail in facets.find_all("details")[:2])
 
 
 def test_filter_can_be_taken_away() -> None:
