@@ -5,11 +5,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
+from portfolio.editor.refusals import tell
 from portfolio.readiness.problem import NotReadyError
 
 
@@ -44,10 +44,8 @@ def _as_json(refusal: NotReadyError) -> JsonResponse:
 
 
 def _tell(request: HttpRequest, refusal: NotReadyError) -> None:
-    items = format_html_join("", "<li>{}</li>", ((problem.message,) for problem in refusal.problems))
-    text = format_html("{} {}<ul>{}</ul>", refusal.summary, _("Nothing was changed. First:"), items)
     buttons = [messages.button(_editor_of(refusal), _("Put it right"))] if refusal.page.pk else []
-    messages.error(request, text, buttons=buttons)
+    tell(request, refusal, _("Nothing was changed. First:"), buttons)
 
 
 def _editor_of(refusal: NotReadyError) -> str:

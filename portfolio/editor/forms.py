@@ -21,6 +21,9 @@ class EntryForm(WagtailAdminPageForm):
     is asked then.
     """
 
+    refusal: "NotReadyError | None" = None
+    """Why what was sent cannot be published, where nothing else is wrong with it."""
+
     def is_valid(self) -> bool:
         from portfolio.tenancy.references import points_at_others_things
 
@@ -49,6 +52,7 @@ class EntryForm(WagtailAdminPageForm):
         try:
             ensure_ready(self.instance, self.parent_page)
         except NotReadyError as refusal:
+            self.refusal = refusal
             self._show(refusal)
             return False
         return True

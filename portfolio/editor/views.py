@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
 
+from portfolio.editor.forms import EntryForm
+from portfolio.editor.refusals import tell
 from portfolio.editor.side_panel import MissingSidePanel
 from portfolio.models import PortfolioPage
 
@@ -21,7 +25,18 @@ class StandingListMixin:
         return MediaContainer([missing, *super().get_side_panels()])
 
 
-class EntryCreateView(StandingListMixin, CreateView):
+class RefusalMixin:
+    def form_invalid(self, form: EntryForm) -> HttpResponse:
+        """Say that it is not published, where Wagtail would say that it was not saved."""
+        locked = getattr(self, "locked_for_user", False)
+        if form.refusal is None or locked or self.expects_json_response:
+            return super().form_invalid(form)
+        tell(self.request, form.refusal, _("What you wrote is kept as a draft. First:"))
+        self.has_unsaved_changes = True
+        return self.render_to_response(self.get_context_data())
+
+
+class EntryCreateView(StandingListMixin, RefusalMixin, CreateView):
     pass
 
 
@@ -37,11 +52,11 @@ class ApprovalMixin:
         return "save" if sends_back or name == "cancel_workflow" else name
 
 
-class EntryEditView(StandingListMixin, ApprovalMixin, EditView):
+class EntryEditView(StandingListMixin, RefusalMixin, ApprovalMixin, EditView):
     pass
 
 
-class EntryRevertView(StandingListMixin, RevisionsRevertView):
+class EntryRevertView(StandingListMixin, RefusalMixin, RevisionsRevertView):
     pass
 
 

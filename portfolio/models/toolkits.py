@@ -8,6 +8,7 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
@@ -103,10 +104,11 @@ class ToolkitItem(Orderable):
 
     panels = [
         FieldPanel("title"),
-        FieldPanel("description"),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("licence"), FieldPanel("language")]),
+        FieldPanel("description", widget=AdminAutoHeightTextInput(attrs={"maxlength": 300})),
         FieldPanel("file"),
         FieldPanel("url"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("language")]),
+        FieldPanel("licence", help_text=_("What others may do with it.")),
         FieldPanel("accessible"),
     ]
 

@@ -1,17 +1,19 @@
 """What would make a good entry better. Nothing here stops publication."""
 
+import datetime
 from collections.abc import Iterator
 
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from portfolio.readiness.content import Content
 from portfolio.readiness.problem import Problem
 from portfolio.readiness.reading import MOST_GRADE, grade_of
-from portfolio.services.reviews import due_before
 
 SHORTEST_SUMMARY = 50
 FEWEST_WORDS_ON_FAILURE = 30
+REVIEW_AFTER = datetime.timedelta(days=365)
 
 
 def _advice(code: str, field: str, message: str, why: str) -> Problem:
@@ -85,7 +87,7 @@ def unreachable_contact(content: Content) -> Iterator[Problem]:
 
 def review_overdue(content: Content) -> Iterator[Problem]:
     reviewed = content.page.reviewed_on
-    if reviewed and reviewed < due_before():
+    if reviewed and reviewed < timezone.localdate() - REVIEW_AFTER:
         yield _advice(
             "review_overdue",
             "reviewed_on",

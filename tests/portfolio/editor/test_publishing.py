@@ -56,6 +56,8 @@ def test_publish_button_refuses_what_no_single_field_can_know(network_admin, dra
     page = answer.content.decode()
     assert "cannot be published yet" in page
     assert "Result 1 is about 7 students" in page
+    assert "kept as a draft" in page
+    assert "could not be saved" not in page
     assert not is_live(draft)
 
 
