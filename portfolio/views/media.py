@@ -32,6 +32,8 @@ SHOWN = {f".{kind}": f"image/{kind}" for kind in ("avif", "gif", "jpeg", "png", 
 @require_safe
 def serve(request: HttpRequest, name: str) -> HttpResponse:
     """Answer `/media/<name>`: 404 unless a public document names the file or the reader may edit with it."""
+    if "\x00" in name:  # PostgreSQL refuses to look for one
+        raise Http404
     public = PublicFile.objects.filter(name=name).order_by("-download_name").first()
     if public is None and not _may_see(request, name):
         raise Http404
