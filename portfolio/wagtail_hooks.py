@@ -5,7 +5,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
-from portfolio.admin import api, dashboard, district_imports, menu
+from portfolio.admin import api, dashboard, district_imports, menu, reviews
 from portfolio.admin.consents import ConsentViewSet, withdraw_button
 from portfolio.admin.district_chooser import district_chooser
 from portfolio.admin.districts import DistrictAdmin
@@ -26,6 +26,7 @@ register_snippet(ThemeViewSet)
 hooks.register("construct_page_chooser_queryset", doors.keep_chooser_to_nameable_pages)
 hooks.register("construct_admin_api", api.register, order=1)
 hooks.register("construct_homepage_panels", dashboard.lay_out)
+hooks.register("register_page_header_buttons", reviews.still_true_button)
 hooks.register("register_snippet_listing_buttons", withdraw_button)
 hooks.register("register_admin_menu_item", menu.members_item)
 hooks.register("construct_main_menu", menu.keep_to_own_work)

@@ -14,10 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portfolio.models import DistrictPage, DistrictSpace, PortfolioPage, ReviewReminder, User
+from portfolio.readiness.advice import REVIEW_AFTER
 from portfolio.services.mail import send_mail_from_templates
 from portfolio.services.network import EDITORS
-
-REVIEW_AFTER = datetime.timedelta(days=365)
 
 
 class Review(Enum):

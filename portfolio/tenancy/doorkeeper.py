@@ -26,6 +26,8 @@ NETWORK_VIEWS = {"wagtailadmin_pages:type_use", "wagtailadmin_pages:type_use_res
 PAGE_CHOOSER = "wagtailadmin_choose_page"
 BULK_ACTION = "wagtail_bulk_action"
 EVERY_ITEM = "all"
+LARGEST_NUMBER = 2**63 - 1
+"""What a primary key can be; a database answers a larger one with an error."""
 
 
 class Doorkeeper:
@@ -57,9 +59,12 @@ def _ask_for_pages(request: HttpRequest, match: ResolverMatch, kwargs: dict[str,
     if match.view_name.startswith(PAGE_CHOOSER):
         return  # it lists public pages too, and has a hook of its own
     asked = {int(kwargs[name]) for name in PAGE_ARGUMENTS & kwargs.keys()}
-    if match.view_name == BULK_ACTION and request.GET.get("childOf", "").isdecimal():
-        asked.add(int(request.GET["childOf"]))
+    parent = request.GET.get("childOf", "")
+    if match.view_name == BULK_ACTION and parent.isdecimal() and len(parent) < 20:
+        asked.add(int(parent))
     own = page_permission_policy.explorable_instances(request.user)
+    if any(number > LARGEST_NUMBER for number in asked):
+        raise Http404
     if asked and own.filter(pk__in=asked).count() < len(asked):
         raise Http404
 
@@ -101,5 +106,6 @@ def _kept(asked: Iterable[str], visible: QuerySet[Any]) -> list[str]:
         if issubclass(visible.model, Page | CollectionMember):
             return [EVERY_ITEM]
         return [str(pk) for pk in visible.values_list("pk", flat=True)]
-    numbers = [value for value in asked if value.isascii() and value.isdigit() and len(value) < 19]
+    short = [value for value in asked if value.isdecimal() and len(value) < 20]
+    numbers = [value for value in short if int(value) <= LARGEST_NUMBER]
     return [str(pk) for pk in visible.filter(pk__in=numbers).values_list("pk", flat=True)]

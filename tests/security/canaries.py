@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.log_actions import log
 from wagtail.models import Collection, Comment, Page, PageViewRestriction, Revision, TaskState
 
 from portfolio.models import Consent, DistrictSpace, Person, StoryIndexPage, User
@@ -91,6 +92,8 @@ def _hide_people(plot: Plot) -> None:
         pk=DRAFT, name=plot.title("person"), role=plot.word("role"), email=f"{plot.word('mail')}@example.org",
         district=district,
     )  # fmt: skip
+    person = Person.objects.get(pk=DRAFT)
+    log(instance=person, action="wagtail.edit", title=plot.word("logged"))
     Consent.objects.create(
         pk=DRAFT, name=plot.title("consent"), note=plot.word("note"), district=district, given_by="guardian",
         signed_on=datetime.date(2026, 1, 5),

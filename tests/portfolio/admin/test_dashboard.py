@@ -117,3 +117,19 @@ def test_first_screen_asks_as_much_for_twenty_entries_as_for_two(
     few = queries()
     entries(20, start=2)
     assert queries() == few
+
+
+def test_editor_of_a_live_entry_offers_still_true_and_asks_first(writer, space, client):
+    page = publish(add_draft(space.page, innovation_page(reviewed_on=LONG_AGO)))
+    address = reverse("portfolio_mark_reviewed", args=[page.pk])
+    assert address in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "You have read the entry through" in client.get(address).content.decode()
+    page.refresh_from_db()
+    assert page.reviewed_on == LONG_AGO
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999", "9223372036854775808"])
+def test_number_too_large_for_the_database_is_not_found(writer, client, number):
+    assert client.get(f"/admin/pages/{number}/edit/").status_code == 404
+    assert client.get(f"/admin/bulk/wagtailcore/page/delete/?id={number}").status_code == 404
+    assert client.get(f"/admin/bulk/wagtailcore/page/delete/?id=1&childOf={number}").status_code == 404
