@@ -14,7 +14,7 @@ from wagtail.models import Page, Site
 from wagtail.views import serve as wagtail_serve
 
 from portfolio.publication import documents
-from portfolio.publication.compiler import compile_page
+from portfolio.publication.compiler import compile_page, is_public
 
 
 class Renderer(Protocol):
@@ -43,11 +43,15 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def render_page(request: HttpRequest, page: Page, *, preview: bool = False) -> HttpResponse:
-    """Answer with `page` as it is now, compiled for this request alone."""
+    """Answer with `page` as it is now, compiled for this request alone.
+
+    Besides previews and restricted pages it serves a public one whose document is not stored yet.
+    """
     compiled = compile_page(page)
     if compiled is None:
         raise Http404
-    return _renderer()(request, compiled.as_document(), preview=preview, restricted=not preview)
+    restricted = not preview and not is_public(page)
+    return _renderer()(request, compiled.as_document(), preview=preview, restricted=restricted)
 
 
 def _renderer() -> Renderer:

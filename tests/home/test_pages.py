@@ -15,6 +15,7 @@ from portfolio.models import (
     ToolkitIndexPage,
 )
 from portfolio.publication import log
+from portfolio.publication.models import PublicDocument
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -176,3 +177,15 @@ def test_the_user_bar_is_for_those_who_may_edit(
     signed_in = admin_client.get(page.url)
     assert f"/admin/pages/{page.pk}/edit/" in signed_in.content.decode()
     assert "no-store" in signed_in["Cache-Control"]
+
+
+def test_a_page_whose_document_is_not_stored_yet_is_shown_as_public(
+    entries: dict[str, Page], client: Client
+) -> None:
+    page = entries["innovation"]
+    PublicDocument.objects.filter(page_id=page.pk).delete()
+
+    answer = client.get(page.url)
+
+    assert page.title in answer.content.decode()
+    assert not answer.context["restricted"]
