@@ -180,6 +180,17 @@ def sample_text() -> str:
     return " ".join(path.read_text(encoding="utf-8") for path in files).casefold()
 
 
+LIMITS = {"low": (1, 25_000), "medium": (25_000, 100_000), "high": (100_000, 500_000)}
+
+
+def test_sample_costs_lie_within_their_bands() -> None:
+    innovations = [entry for written in content.districts() for entry in written.get("innovations", [])]
+    for entry in innovations:
+        low, high = LIMITS.get(entry.get("cost_band", ""), (0, 10_000_000))
+        first_year = entry.get("cost_one_time", 0) + entry.get("cost_annual", 0)
+        assert low <= first_year <= high, entry["slug"]
+
+
 def test_sample_text_names_no_district_of_the_directory() -> None:
     text = sample_text()
     names = [row["name"].casefold() for row in content.directory()]
