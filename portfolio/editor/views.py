@@ -14,6 +14,7 @@ from portfolio.editor.forms import EntryForm
 from portfolio.editor.refusals import tell
 from portfolio.editor.side_panel import MissingSidePanel
 from portfolio.models import PortfolioPage
+from portfolio.tenancy.notifications import CommentMailsAfterCommit
 
 
 class StandingListMixin:
@@ -52,7 +53,7 @@ class ApprovalMixin:
         return "save" if sends_back or name == "cancel_workflow" else name
 
 
-class EntryEditView(StandingListMixin, RefusalMixin, ApprovalMixin, EditView):
+class EntryEditView(StandingListMixin, RefusalMixin, ApprovalMixin, CommentMailsAfterCommit, EditView):
     pass
 
 

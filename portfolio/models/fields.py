@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portfolio.editor.widgets import TickList
+
 
 class ChoiceListField(models.JSONField):
     """A list of codes from one of the closed lists, in the list's own order, e.g. ["k-2", "3-5"].
@@ -40,10 +42,11 @@ class ChoiceListField(models.JSONField):
         return [code for code in self.options.values if code in cleaned] if self.options else cleaned
 
     def formfield(self, **kwargs: Any) -> forms.Field:
+        label = kwargs.get("label") or str(self.verbose_name).capitalize()
         return forms.MultipleChoiceField(
             choices=self.options.choices if self.options else [],
-            widget=forms.CheckboxSelectMultiple,
+            widget=TickList(label),
             required=not self.blank,
-            label=kwargs.get("label") or str(self.verbose_name).capitalize(),
+            label=label,
             help_text=self.help_text,
         )

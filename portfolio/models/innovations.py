@@ -3,13 +3,13 @@
 from typing import ClassVar
 
 from django.db import models
-from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 
+from portfolio.editor.widgets import TickList
 from portfolio.models.blocks import PROSE, StoryBlocks
 from portfolio.models.districts import District
 from portfolio.models.fields import ChoiceListField
@@ -110,7 +110,7 @@ class InnovationPage(PortfolioPage):
         MultiFieldPanel(
             [
                 FieldPanel("grade_bands"),
-                FieldPanel("themes", required_on_save=False, widget=CheckboxSelectMultiple),
+                FieldPanel("themes", required_on_save=False, widget=TickList(_("Themes"))),
                 FieldPanel(
                     "student_groups", help_text=_("Only where it is made for some students in particular.")
                 ),

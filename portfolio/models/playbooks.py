@@ -3,13 +3,13 @@
 from typing import ClassVar
 
 from django.db import models
-from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 
+from portfolio.editor.widgets import TickList
 from portfolio.models.blocks import PROSE, PlaybookBlocks
 from portfolio.models.districts import District
 from portfolio.models.pages import IndexPage, PortfolioPage
@@ -66,7 +66,7 @@ class PlaybookPage(TakeawayFields, PortfolioPage):
             [
                 FieldPanel("audience"),
                 FieldPanel("grade_bands"),
-                FieldPanel("themes", required_on_save=False, widget=CheckboxSelectMultiple),
+                FieldPanel("themes", required_on_save=False, widget=TickList(_("Themes"))),
             ],
             heading=_("Who it is for"),
         ),

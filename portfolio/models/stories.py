@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django.db import models
-from django.forms import CheckboxSelectMultiple
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -18,6 +17,7 @@ from wagtail.admin.panels import (
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
+from portfolio.editor.widgets import TickList
 from portfolio.models.blocks import StoryBlocks
 from portfolio.models.districts import District
 from portfolio.models.innovations import InnovationPage
@@ -77,7 +77,7 @@ class StoryPage(PortfolioPage):
             ],
             heading=_("By whom, when, and of what kind"),
         ),
-        FieldPanel("themes", required_on_save=False, widget=CheckboxSelectMultiple),
+        FieldPanel("themes", required_on_save=False, widget=TickList(_("Themes"))),
         InlinePanel(
             "districts",
             heading=_("Districts"),

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -12,6 +11,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
+from portfolio.editor.widgets import TickList
 from portfolio.models.blocks import PROSE
 from portfolio.models.districts import District
 from portfolio.models.fields import ChoiceListField
@@ -64,7 +64,7 @@ class ToolkitPage(TakeawayFields, PortfolioPage):
             [
                 FieldPanel("audience"),
                 FieldPanel("grade_bands"),
-                FieldPanel("themes", required_on_save=False, widget=CheckboxSelectMultiple),
+                FieldPanel("themes", required_on_save=False, widget=TickList(_("Themes"))),
             ],
             heading=_("Who it is for"),
         ),

@@ -8,7 +8,6 @@ and a revision asks when it is given a time to go live, since Wagtail schedules 
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Field
 from wagtail.models import Page
 
 from portfolio.readiness.checks import requirements
@@ -60,7 +59,7 @@ def check_bare_page(page: Page) -> None:
             ensure_ready(entry)
 
 
-def _own_fields(page: Any) -> list[Field]:
+def _own_fields(page: Any) -> list[Any]:
     """Return the fields that are the entry's own content, title and all."""
     parts = [Page._meta.get_field("title")]
     return parts + [

@@ -39,6 +39,23 @@ def editor(page, live_server, client, settings, district):
     return page
 
 
+FROM_WORD = """
+<html xmlns:o="urn:schemas-microsoft-com:office:office"><body>
+<h2>Where we began<o:p></o:p></h2>
+<p class=MsoNormal>It was <b>raining</b>. See <a href="https://example.org/">our site</a>.<o:p></o:p></p>
+<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'>
+<span style='mso-list:Ignore'>1.</span>First<o:p></o:p></p>
+<table class=MsoTableGrid><tr><td><p class=MsoNormal>2022</p></td>
+<td><p class=MsoNormal>66%</p></td></tr></table>
+</body></html>
+"""
+PASTE = """(field, html) => {
+    const data = new DataTransfer();
+    data.setData("text/html", html);
+    field.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+}"""
+
+
 def missing(editor):
     return editor.locator("[data-side-panel='missing']")
 
@@ -78,3 +95,14 @@ def test_a_line_not_yet_begun_does_not_stop_the_draft_from_saving(editor):
     editor.get_by_role("button", name="Add District").click()
     expect(missing(editor)).not_to_contain_text("Fill in “Title”.", timeout=AUTOSAVE)
     assert InnovationPage.objects.get().draft_title == "Maker Mondays"
+
+
+def test_text_pasted_from_word_loses_no_word(editor):
+    field = editor.locator("#panel-child-content-problem-section [contenteditable='true']")
+    field.click()
+    field.evaluate(PASTE, FROM_WORD)
+    write(editor, "#id_title", "Maker Mondays")
+    expect(missing(editor)).not_to_contain_text("Fill in “The problem”.", timeout=AUTOSAVE)
+    saved = InnovationPage.objects.get().get_latest_revision_as_object().problem
+    for piece in ("Where we began", "<b>raining</b>", 'href="https://example.org/"', "First", "2022", "66%"):
+        assert piece in saved

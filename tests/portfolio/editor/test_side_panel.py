@@ -1,5 +1,7 @@
 """The standing list beside the form."""
 
+import re
+
 import pytest
 from django.urls import resolve, reverse
 from wagtail.admin.viewsets.pages import page_viewset_registry
@@ -41,3 +43,18 @@ def test_explorer_below_a_district_stays_wagtails(network_admin, district):
 
 def test_edit_address_is_wagtails_own():
     assert resolve("/admin/pages/1/edit/").view_name == "wagtailadmin_pages:edit"
+
+
+def test_boxes_to_tick_are_a_group_with_a_name(network_admin, district):
+    draft = factories.add_draft(district, factories.innovation_page())
+    page = network_admin.get(reverse("wagtailadmin_pages:edit", args=[draft.pk])).content.decode()
+    assert '<div id="id_grade_bands" role="group" aria-label="Grades">' in page
+    assert '<div id="id_themes" role="group" aria-label="Themes">' in page
+
+
+def test_list_is_in_the_order_of_the_form(network_admin, district):
+    url = reverse("wagtailadmin_pages:add", args=["portfolio", "innovationpage", district.pk])
+    page = network_admin.get(url).content.decode()
+    listed = re.findall(r'data-missing-jump="(\w+)"', page)
+    assert listed[:4] == ["title", "summary", "problem", "practice"]
+    assert listed.index("what_did_not_work") < listed.index("contact_public") < listed.index("reviewed_on")

@@ -1,6 +1,7 @@
 """`manage.py worker`, as a process: it ends when told to, and two of them do each thing once."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,6 +24,9 @@ home.get_children().get(slug="districts").add_child(instance=district)
 for number in range(6):
     page = factories.add_draft(district, factories.innovation_page(title=f"Innovation {number}"))
     page.save_revision()
+writer = factories.UserFactory(email="writer@example.org")
+page = factories.innovation_page(title="Incomplete", summary="", owner=writer)
+factories.add_draft(district, page)
 past = timezone.now() - datetime.timedelta(minutes=1)
 newest = InnovationPage.objects.values("latest_revision")
 Revision.objects.filter(pk__in=newest).update(approved_go_live_at=past)
@@ -71,7 +75,8 @@ def finished(process):
 
 @pytest.mark.once
 @pytest.mark.parametrize("database", ["sqlite_url", "postgres_url"])
-def test_two_workers_publish_each_entry_once(manage, request, database):
+def test_two_workers_publish_each_entry_once(manage, folder, request, database):
+    shutil.rmtree(folder / "mail", ignore_errors=True)
     url = request.getfixturevalue(database)
     finished(manage(url, "migrate", "--verbosity=0"))
     finished(manage(url, "shell", "--verbosity=0", "-c", SCHEDULE))
@@ -81,6 +86,8 @@ def test_two_workers_publish_each_entry_once(manage, request, database):
     counted = finished(manage(url, "shell", "--verbosity=0", "-c", COUNT))
     assert "live 6" in counted
     assert "published 6" in counted
+    [mail] = (folder / "mail").iterdir()
+    assert "To: writer@example.org" in mail.read_text()
 
 
 @pytest.mark.once
