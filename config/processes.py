@@ -15,8 +15,8 @@ class Together:
 
     Each is the head of a process group of its own, so that a Ctrl-C in the terminal reaches them
     through us, once, and so that whatever they start ends with them. SIGINT, SIGTERM and SIGHUP
-    end them all, and so does the end of any one of them. A child that has not ended `grace`
-    seconds after it was told to is killed.
+    end them all, and so does the end of any one of them, or of whatever started us (`make`, killed).
+    A child that has not ended `grace` seconds after it was told to is killed.
     """
 
     def __init__(self, commands: Mapping[str, Sequence[str]], grace: float = 15) -> None:
@@ -26,6 +26,7 @@ class Together:
         self.ended_first = ""
         """The name of the child whose end was the end of all"""
         self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.started_by = os.getppid()
 
     def run(self, when_started: Callable[[Callable[[], bool]], None]) -> int:
         """Start them, call `when_started`, wait for the end; return the exit code.
@@ -42,6 +43,7 @@ class Together:
             when_started(self.are_well)
             while self.are_well():
                 time.sleep(0.2)
+                self.told_to_end |= os.getppid() != self.started_by
             return 0 if self.told_to_end else self._first_to_end()
         finally:
             self._end_all()

@@ -84,6 +84,23 @@ def test_one_that_ends_without_an_error_is_an_error_too(tmp_path: Path) -> None:
     assert parent.returncode == 1
 
 
+def test_the_end_of_what_started_them_is_the_end_of_all(tmp_path: Path) -> None:
+    starter = f"""
+        import subprocess, sys, time
+        from tests.test_house_processes import together
+        from pathlib import Path
+        together(Path({str(tmp_path)!r}), web={SLEEP!r}, worker={SLEEP!r}).wait()
+    """
+    with subprocess.Popen([sys.executable, "-c", textwrap.dedent(starter)], cwd=ROOT) as killed:
+        children = ids(tmp_path, "web", "worker")
+        killed.kill()
+
+    deadline = time.monotonic() + 20
+    while any(is_running(pid) for pid in children):
+        assert time.monotonic() < deadline, "they outlived it"
+        time.sleep(0.1)
+
+
 def test_one_that_will_not_end_is_killed(tmp_path: Path) -> None:
     with together(tmp_path, web=STUBBORN, worker=SLEEP) as parent:
         children = ids(tmp_path, "web", "worker")
