@@ -29,6 +29,7 @@ PAIRS = [
     ("--accent", "--paper-2", TEXT),
     ("--on-accent", "--accent", TEXT),
     ("--on-notice", "--notice", TEXT),
+    ("--alert", "--paper", TEXT),
     ("--line-strong", "--paper", LARGE_OR_CONTROL),
     ("--line-strong", "--paper-2", LARGE_OR_CONTROL),
     ("--focus", "--paper", LARGE_OR_CONTROL),
