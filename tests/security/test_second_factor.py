@@ -13,7 +13,6 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.core import mail
 from django.test import Client
 
 from portfolio.models import User
@@ -104,13 +103,6 @@ def test_secrets_are_not_stored_in_clear(administrator: User, settings: Any) -> 
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "n" * 60
     assert get_adapter().decrypt(stored) == secret
-
-
-def test_owner_is_told_by_mail(administrator: User, home: Any, settings: Any) -> None:
-    client = Client()
-    sign_in(client, administrator)
-    enrol(client)
-    assert any("uthenticator" in message.subject for message in mail.outbox)
 
 
 def test_others_may_do_without(person: User) -> None:
