@@ -72,14 +72,20 @@ def _linked_files(content: Content) -> Iterable[Use]:
     return [Use(path, files[number]) for path, number in wanted if number in files]
 
 
+def _describe(use: Use) -> str:
+    """Return what to do: a figure in the text has an alt text of its own, other pictures have not."""
+    if "." in use.path:
+        return _("Say in its alt text what the picture “%(title)s” shows.")
+    return _("Open the picture “%(title)s” with “Edit” and describe what it shows.")
+
+
 def missing_alt_text(content: Content) -> Iterator[Problem]:
     for use in used_pictures(content):
         if use.needs_alt and not use.alt.strip():
             yield Problem(
                 "no_alt_text",
                 use.path,
-                _("Say what the picture “%(title)s” shows: in its alt text here, or in its own description.")
-                % {"title": use.item.title},
+                _describe(use) % {"title": use.item.title},
                 _("Someone who cannot see it hears this instead. The law asks schools for it (ADA)."),
             )
 
