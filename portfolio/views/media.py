@@ -19,7 +19,7 @@ from wagtail.permissions import policy_registry
 from portfolio.models.media import File, Picture, Rendition
 from portfolio.publication.models import PublicFile
 
-PUBLIC_CACHE = "public, max-age=300, must-revalidate"
+PUBLIC_CACHE = "public, max-age=60, s-maxage=5, must-revalidate"
 PRIVATE_CACHE = "private, no-store"
 DOWNLOAD_POLICY = "default-src 'none'; sandbox"
 SHOWN = {f".{kind}": f"image/{kind}" for kind in ("avif", "gif", "jpeg", "png", "webp")} | {

@@ -61,7 +61,7 @@ def test_named_rendition_is_shown_and_may_be_kept(document: PublicDocument, pict
     client = Client()
     answer = client.get(publish(document, rendition.file.name))
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/png")
-    assert answer["Cache-Control"] == "public, max-age=300, must-revalidate"
+    assert answer["Cache-Control"] == "public, max-age=60, s-maxage=5, must-revalidate"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert len(body(answer)) == rendition.file.size
     assert not client.cookies
