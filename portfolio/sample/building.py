@@ -56,9 +56,9 @@ def _field_value(field: Any, value: Any, shelf: Shelf) -> Any:
     return value
 
 
-def _child(model: type[models.Model], item: Any, shelf: Shelf) -> models.Model:
+def _child(model: type[Any], item: Any, shelf: Shelf) -> models.Model:
     """Return a row of a page's list; a bare value is that of the row's first field."""
-    child = model()
+    child: models.Model = model()
     for name, value in (item if isinstance(item, dict) else {model.panels[0].field_name: item}).items():
         _set_field(child, name, value, shelf)
     return child

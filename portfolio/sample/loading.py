@@ -11,7 +11,7 @@ from portfolio.sample.shelf import Shelf
 
 
 def is_loaded() -> bool:
-    return PortfolioPage.objects.filter(is_sample=True).exists()
+    return bool(PortfolioPage.objects.filter(is_sample=True).exists())
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """The sample's pictures and files, and the consents of those shown in them."""
 
 import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.files import File as DjangoFile
 from django.core.files.images import ImageFile
@@ -58,7 +58,7 @@ def _make_picture(shelf: Shelf, written: dict[str, Any]) -> Picture:
     )
     name = f"{written['key']}.webp"
     with (content.PICTURES / name).open("rb") as file:
-        picture.file = ImageFile(file, name=f"sample-{name}")
+        picture.file = cast(Any, ImageFile)(file, name=f"sample-{name}")
         picture.save()
     named = written.get("consents", [])
     picture.consents.set(Consent.objects.filter(district__is_sample=True, name__in=named))

@@ -53,13 +53,15 @@ class Shelf:
     def _rows(self, model: type[models.Model]) -> dict[str, Any]:
         if issubclass(model, PortfolioPage):
             return self.pages
-        return {
+        rows: dict[type[models.Model], dict[str, Any]] = {
             District: self.districts, Theme: self.themes, Organisation: self.organisations,
             Person: self.people, Picture: self.pictures, File: self.files,
-        }[model]  # fmt: skip
+        }  # fmt: skip
+        return rows[model]
 
     def primary_key(self, what: str, key: str) -> int:
         """Look a `picture`, `file` or `page` up for the prose markup."""
         if what == "picture":
             self.shown.add((self.find(Picture, key), Shape.FIGURE))
-        return int(self.find({"picture": Picture, "file": File, "page": PortfolioPage}[what], key).pk)
+        kinds: dict[str, type[models.Model]] = {"picture": Picture, "file": File, "page": PortfolioPage}
+        return int(self.find(kinds[what], key).pk)
