@@ -191,7 +191,9 @@ class DistrictPage(PortfolioPage):
             classname="collapsed",
         ),
         MultiFieldPanel(
-            [FieldPanel("district")], heading=_("Entry in the NCES directory"), classname="collapsed"
+            [FieldPanel("district", permission="portfolio.see_all_districts")],
+            heading=_("Entry in the NCES directory"),
+            classname="collapsed",
         ),
         *PortfolioPage.closing_panels,
     ]

@@ -5,7 +5,6 @@ and a step that is rolled back has been announced. Ours register under the same 
 that Wagtail's own are not added. Texts: templates/wagtailadmin/notifications/.
 """
 
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -22,7 +21,7 @@ from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 class AfterCommit(EmailNotificationMixin):
     def send_notifications(self, template_set: Any, context: Any, recipients: Any, **kwargs: Any) -> bool:
         """Send once the step is committed. What goes wrong then is logged by Django (`robust`)."""
-        transaction.on_commit(partial(self.send_emails, template_set, context, recipients), robust=True)
+        transaction.on_commit(lambda: self.send_emails(template_set, context, recipients), robust=True)
         return True
 
 
@@ -36,6 +35,14 @@ class ApprovedNotifier(AfterCommit, WorkflowStateApprovalEmailNotifier):
 
 class SentBackNotifier(AfterCommit, WorkflowStateRejectionEmailNotifier):
     """To whoever sent the entry off: someone asks for changes."""
+
+
+class CommentMailsAfterCommit:
+    """For the edit view: mails about comments wait for the commit too, and may fail."""
+
+    def send_commenting_notifications(self, changes: Any) -> None:
+        send = super().send_commenting_notifications  # type: ignore[misc]  # an edit view is mixed in
+        transaction.on_commit(lambda: send(changes), robust=True)
 
 
 def _nobody(**kwargs: Any) -> None:

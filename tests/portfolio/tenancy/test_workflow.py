@@ -5,6 +5,7 @@ from django.core import mail
 from django.urls import reverse
 from wagtail.models import TaskState
 
+from portfolio.editor.views import EntryEditView
 from portfolio.services.network import ensure_network
 from portfolio.tenancy.onboarding import onboard
 from tests.factories import DistrictFactory, UserFactory, add_draft, innovation_page, make_site
@@ -84,6 +85,14 @@ def test_network_step_is_not_approved_by_anyone_else(entry, people, client, name
     assert not entry.live
 
 
+def test_mail_about_a_comment_that_cannot_be_sent_loses_no_draft(monkeypatch):
+    def fail(*args):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("wagtail.admin.views.pages.edit.EditView.send_commenting_notifications", fail)
+    EntryEditView().send_commenting_notifications({})
+
+
 @pytest.mark.parametrize("name", ["writer", "approver"])
 def test_district_cannot_publish_by_itself(entry, people, client, name):
     client.force_login(people[name])
@@ -103,3 +112,11 @@ def test_mail_server_that_does_not_answer_holds_up_no_approval(entry, people, cl
     act(client, people["approver"], entry, "approve")
     assert act(client, people["editor"], entry, "approve").status_code == 302
     assert entry.live
+
+
+def test_communicator_cannot_give_their_page_to_another_district(space, people, client):
+    client.force_login(people["writer"])
+    address = reverse("wagtailadmin_pages:edit", args=[space.page_id])
+    assert "district" not in client.get(address).context["form"].fields
+    client.force_login(people["editor"])
+    assert "district" in client.get(address).context["form"].fields
