@@ -23,7 +23,7 @@ class PersonEraseView(OwnDeleteView):
             "all earlier versions of these. It cannot be undone."
         )
 
-    def get_usage(self) -> None:
+    def get_usage_url(self) -> None:
         """Let no mention stand in the way: erasing takes the mentions out."""
 
     def delete_action(self) -> None:
