@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
@@ -27,6 +28,8 @@ from portfolio.tenancy.invitations import (
 from portfolio.tenancy.onboarding import CannotOnboardError, find_district, onboard
 from portfolio.tenancy.spaces import manages_districts, sees_all_districts
 
+MEMBERS = gettext_lazy("Member districts")
+
 
 class StaffScreen(UserPassesTestMixin, WagtailAdminTemplateMixin):
     """A screen that only the network's staff may open."""
@@ -35,6 +38,12 @@ class StaffScreen(UserPassesTestMixin, WagtailAdminTemplateMixin):
 
     def test_func(self) -> bool:
         return sees_all_districts(self.request.user)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        members = {"url": reverse("portfolio_members"), "label": MEMBERS}
+        title = self.get_page_title()
+        here = [] if title == MEMBERS else [{"url": "", "label": title}]
+        return [*self.breadcrumbs_items, members, *here]
 
     def handle_no_permission(self) -> HttpResponseBase:
         return permission_denied(self.request)
@@ -47,7 +56,7 @@ class ManagerScreen(StaffScreen):
 
 class MembersView(StaffScreen, TemplateView):
     template_name = "portfolio/onboarding/members.html"
-    page_title = gettext_lazy("Member districts")
+    page_title = MEMBERS
     header_icon = "group"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
