@@ -48,7 +48,8 @@ def pages_above(page: Any) -> list[Page]:
 
 def districts_of(page: Any) -> list[District]:
     """Return the districts an entry names, lead first; else the one whose page it lies below."""
-    named = [row.district for row in page.districts.all().select_related("district", "district__successor")]
+    rows = page.districts.all().select_related("district", "district__successor")
+    named = [row.district for row in rows if row.district_id]  # a draft may have an empty row
     if named:
         return named
     above = page.get_parent() if page.path else None

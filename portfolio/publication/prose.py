@@ -30,20 +30,25 @@ def clean_html(source: str, sources: Sources) -> str:
     """Return `source`, rich text as Wagtail stores it, as sanitised HTML that names only public pages."""
     if not strip_tags(source or "").strip():
         return ""
-    targets = [int(first or second) for first, second in _PAGE_LINK.findall(source)]
-    sources.refs(targets)
+    targets = [_row_number(first or second) for first, second in _PAGE_LINK.findall(source)]
+    sources.refs(number for number in targets if number)
     rewritten = _rewriter(sources)(source)
     return nh3.clean(rewritten, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener")
 
 
+def _row_number(text: str) -> int | None:
+    """Return the primary key that a link was stored with; None for what no row can have."""
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
+
+
 def _rewriter(sources: Sources) -> LinkRewriter:
     def page_link(attributes: dict[str, str]) -> str:
-        ref = sources.ref(int(attributes["id"])) if attributes.get("id", "").isdigit() else None
+        ref = sources.ref(_row_number(attributes.get("id", "")))
         return f'<a href="{html.escape(ref["path"])}">' if ref else "<a>"
 
     def file_link(attributes: dict[str, str]) -> str:
-        number = attributes.get("id", "")
-        info = file_info(File.objects.filter(pk=number).first(), sources) if number.isdigit() else None
+        number = _row_number(attributes.get("id", ""))
+        info = file_info(File.objects.filter(pk=number).first(), sources) if number else None
         return f'<a href="{html.escape(info["path"])}">' if info else "<a>"
 
     def web_link(attributes: dict[str, str]) -> str:
@@ -101,8 +106,8 @@ def unique_anchor(text: str, taken: set[str]) -> str:
     return anchor
 
 
-def _heading(value: Any, sources: Sources) -> dict[str, Any]:
-    return {"text": value, "anchor": ""}
+def _heading(value: Any, sources: Sources) -> dict[str, Any] | None:
+    return {"text": value, "anchor": ""} if value else None
 
 
 def _text(value: Any, sources: Sources) -> dict[str, Any] | None:
@@ -111,7 +116,7 @@ def _text(value: Any, sources: Sources) -> dict[str, Any] | None:
 
 
 def _figure(value: Any, sources: Sources) -> dict[str, Any] | None:
-    decorative, caption = bool(value["decorative"]), value["caption"]
+    decorative, caption = bool(value["decorative"]), value["caption"] or ""
     picture = picture_info(
         value["picture"], Shape.FIGURE, sources, alt=value["alt"], caption=caption, decorative=decorative
     )
@@ -119,32 +124,36 @@ def _figure(value: Any, sources: Sources) -> dict[str, Any] | None:
 
 
 def _quote(value: Any, sources: Sources) -> dict[str, Any] | None:
-    if not value["permission"]:
-        return None
-    return {key: value[key] for key in ("text", "name", "role")}
+    return _texts(value, "text", "name", "role") if value["permission"] and value["text"] else None
 
 
-def _fact(value: Any, sources: Sources) -> dict[str, Any]:
-    return {key: value[key] for key in ("number", "label", "source")}
+def _fact(value: Any, sources: Sources) -> dict[str, Any] | None:
+    return _texts(value, "number", "label", "source") if value["number"] else None
+
+
+def _texts(value: Any, *keys: str) -> dict[str, Any]:
+    """Return these parts of a block; what a draft has not filled in is ""."""
+    return {key: value[key] or "" for key in keys}
 
 
 def _table(value: Any, sources: Sources) -> dict[str, Any] | None:
-    rows = [[str(cell or "") for cell in row] for row in (value or {}).get("data", [])]
+    rows = [[str(cell or "") for cell in row or []] for row in (value or {}).get("data") or []]
     if not rows:
         return None
-    has_head = value.get("first_row_is_table_header", False)
+    has_head = value.get("first_row_is_table_header")
     return {
         "caption": value.get("table_caption") or "",
         "head": rows[0] if has_head else [],
-        "first_column_head": bool(value.get("first_col_is_header", False)),
+        "first_column_head": bool(value.get("first_col_is_header")),
         "rows": rows[1:] if has_head else rows,
     }
 
 
-def _video(value: Any, sources: Sources) -> dict[str, Any]:
+def _video(value: Any, sources: Sources) -> dict[str, Any] | None:
+    if not value["url"]:
+        return None
     return {
-        "url": value["url"],
-        "title": value["title"],
+        **_texts(value, "url", "title"),
         "captions": bool(value["captions"]),
         "transcript_html": clean_html(value["transcript"].source if value["transcript"] else "", sources),
     }

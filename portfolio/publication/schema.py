@@ -192,7 +192,7 @@ class Common(TypedDict):
 
 
 class Milestone(TypedDict):
-    date: str
+    date: str | None
     text: str
 
 

@@ -67,13 +67,14 @@ def contact_info(
     if person is None:
         return None
     sources.read("person", person.pk)
-    form = f"/contact/{entry_id}/" if entry_id and person.can_be_written_to else None
+    form = reverse("contact", args=[entry_id]) if entry_id and person.can_be_written_to else None
     return {"name": person.name, "role": person.role, "form_path": form}
 
 
 def takeaway(page: Any, sources: Sources) -> dict[str, Any]:
     """Return what toolkits and playbooks both say of themselves."""
-    authors = [row.person for row in page.authors.all().select_related("person")]
+    rows = page.authors.all().select_related("person")
+    authors = [row.person for row in rows if row.person_id]  # a draft may have an empty row
     return {
         "audience": terms(Role, page.audience),
         "grade_bands": terms(GradeBand, page.grade_bands),

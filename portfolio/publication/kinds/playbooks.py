@@ -50,10 +50,9 @@ def compile_playbook(page: PlaybookPage, sources: Sources) -> Parts:
 
 def _phase(value: Any, sources: Sources, anchors: set[str]) -> dict[str, Any]:
     return {
-        "anchor": unique_anchor(value["title"], anchors),
-        "title": value["title"],
-        "goal": value["goal"],
-        "duration": value["duration"],
+        **_heading(value, anchors),
+        "goal": value["goal"] or "",
+        "duration": value["duration"] or "",
         "steps": [_step(step, sources, anchors) for step in value["steps"]],
     }
 
@@ -61,12 +60,11 @@ def _phase(value: Any, sources: Sources, anchors: set[str]) -> dict[str, Any]:
 def _step(value: Any, sources: Sources, anchors: set[str]) -> dict[str, Any]:
     example = value["example"]
     return {
-        "anchor": unique_anchor(value["title"], anchors),
-        "title": value["title"],
-        "why": value["why"],
+        **_heading(value, anchors),
+        "why": value["why"] or "",
         "how_html": clean_html(value["how"].source if value["how"] else "", sources),
         "owner": term(Role, value["owner"]),
-        "time": value["time"],
+        "time": value["time"] or "",
         "difficulty": term(Difficulty, value["difficulty"]),
         "inputs": _lines(value["inputs"]),
         "checklist": _lines(value["checklist"]),
@@ -77,12 +75,16 @@ def _step(value: Any, sources: Sources, anchors: set[str]) -> dict[str, Any]:
     }
 
 
+def _heading(value: Any, anchors: set[str]) -> dict[str, str]:
+    title = value["title"] or ""
+    return {"anchor": unique_anchor(title, anchors), "title": title}
+
+
 def _lines(values: Any) -> list[str]:
     return [line for line in values if line]
 
 
 def _resource(value: Any, sources: Sources) -> dict[str, Any] | None:
-    file = file_info(value["file"], sources, value["title"])
-    if file is None and not value["url"]:
-        return None
-    return {"title": value["title"], "file": file, "url": value["url"] or ""}
+    title, url = value["title"] or "", value["url"] or ""
+    file = file_info(value["file"], sources, title)
+    return {"title": title, "file": file, "url": url} if file or url else None
