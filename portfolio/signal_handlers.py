@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
-from wagtail.models import Page, PageViewRestriction, Revision, Site
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Revision, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from portfolio.models import Consent, District, File, Organisation, Person, Picture, Theme
@@ -56,9 +56,19 @@ def _consent_changed(instance: Consent, **kwargs: Any) -> None:
     log.note_changed(f"file:{pk}" for pk in instance.files.values_list("pk", flat=True))
 
 
-def _consents_of_changed(instance: Any, **kwargs: Any) -> None:
-    if not isinstance(instance, Consent):
+def _consents_of_changed(instance: Any, model: type[Any], pk_set: set[int] | None, **kwargs: Any) -> None:
+    """Take in a change from either side: consents of a picture, or pictures of a consent."""
+    if isinstance(instance, Consent):
+        _consent_changed(instance)
+        log.note_changed(f"{model._meta.model_name}:{pk}" for pk in pk_set or ())
+    else:
         _shown_changed(instance)
+
+
+def _privacy_of_files_changed(instance: CollectionViewRestriction, **kwargs: Any) -> None:
+    below = instance.collection.get_descendants(inclusive=True)
+    files = File.objects.filter(collection__in=below).values_list("pk", flat=True)
+    log.note_changed(f"file:{pk}" for pk in files)
 
 
 def _sites_changed(**kwargs: Any) -> None:
@@ -87,6 +97,9 @@ def connect() -> None:
     post_save.connect(_restriction_saved, sender=PageViewRestriction)
     post_delete.connect(_restriction_deleted, sender=PageViewRestriction)
     post_save.connect(_sites_changed, sender=Site)
+    post_delete.connect(_sites_changed, sender=Site)
+    post_save.connect(_privacy_of_files_changed, sender=CollectionViewRestriction)
+    post_delete.connect(_privacy_of_files_changed, sender=CollectionViewRestriction)
     post_save.connect(_consent_changed, sender=Consent)
     pre_delete.connect(_consent_changed, sender=Consent)
     m2m_changed.connect(_consents_of_changed, sender=Picture.consents.through)

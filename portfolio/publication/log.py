@@ -13,8 +13,9 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
+from portfolio.models.districts import District
 from portfolio.publication.compiler import COMPILER_VERSION, Compiled, compile_page, has_document, is_public
 from portfolio.publication.models import Dependency, Facet, PublicDocument, PublicFile
 from portfolio.publication.renditions import want_renditions
@@ -49,8 +50,18 @@ def note_changed(keys: Iterable[str]) -> None:
 
 
 def withdraw(page_ids: Iterable[int]) -> None:
-    """Take these pages off the public side now, in the caller's transaction."""
+    """Take these pages off the public side now, in the caller's transaction.
+
+    A compilation of one of them that is under way is waited for: it may have begun before the
+    reason to withdraw could be seen, and would store what was just taken away.
+    """
     ids = set(page_ids)
+    with transaction.atomic():
+        list(Page.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk").values_list("pk"))
+        _delete_documents(ids)
+
+
+def _delete_documents(ids: set[int]) -> None:
     if PublicDocument.objects.filter(page_id__in=ids).delete()[0]:
         note_changed(f"page:{page_id}" for page_id in ids)
 
@@ -66,7 +77,11 @@ def flush() -> None:
 
 def refresh_all() -> int:
     """Compile every page of the site again; return how many documents there are then."""
-    for page_id in _pages_with_addresses().values_list("pk", flat=True):
+    page_ids = [
+        *_pages_with_addresses().values_list("pk", flat=True),
+        *_without_a_public_page().values_list("page_id", flat=True),
+    ]
+    for page_id in page_ids:
         _refresh_or_log(page_id)
     flush()
     return PublicDocument.objects.count()
@@ -101,11 +116,16 @@ def _behind() -> Iterable[int]:
         Q(document_revision__isnull=True) | ~Q(document_revision=F("live_revision_id"))
     )
     outdated = Q(document_version__isnull=True) | ~Q(document_version=COMPILER_VERSION) | other_revision
-    for page in pages.filter(outdated, live=True).specific().iterator(chunk_size=100):
-        if has_document(page) and is_public(page):
+    for page in pages.filter(outdated, live=True).public().specific().iterator(chunk_size=100):
+        if has_document(page) and page.get_url_parts() is not None:
             yield page.pk
-    live = Page.objects.filter(live=True)
-    yield from PublicDocument.objects.exclude(page_id__in=live.values("pk")).values_list("page_id", flat=True)
+    yield from _without_a_public_page().values_list("page_id", flat=True)
+
+
+def _without_a_public_page() -> QuerySet[PublicDocument]:
+    public = Page.objects.filter(live=True, expired=False).public()
+    here = Q(page_id__in=public.values("pk"), site_id__in=Site.objects.values("pk"))
+    return PublicDocument.objects.exclude(here)
 
 
 def _refresh_or_log(page_id: int) -> None:
@@ -127,7 +147,7 @@ def refresh(page_id: int) -> None:
         else:
             _store(compiled, page)
         if _named_otherwise(before, compiled):
-            note_changed(_keys_of(page_id, page))
+            note_changed(_keys_of(page_id, before, compiled))
     if compiled:
         want_renditions(compiled.sources.wanted)
 
@@ -153,12 +173,19 @@ def _named_otherwise(before: PublicDocument | None, after: Compiled | None) -> b
     """Whether documents that name this one now name it wrongly."""
     if before is None or after is None:
         return (before is None) != (after is None)
-    return (before.title, before.path) != (after.title, after.path)
+    return _name_of(before) != _name_of(after)
 
 
-def _keys_of(page_id: int, page: Page | None) -> list[str]:
-    district_id = getattr(page.specific, "district_id", None) if page else None
-    return [f"page:{page_id}", *([f"district:{district_id}"] if district_id else [])]
+def _name_of(document: PublicDocument | Compiled) -> tuple[str, ...]:
+    """Return what other documents say of this one."""
+    return document.title, document.path, document.card.get("leaid", "")
+
+
+def _keys_of(page_id: int, *states: PublicDocument | Compiled | None) -> list[str]:
+    """Return what the documents that name this one were made from: it, and the district it speaks for."""
+    leaids = {state.card.get("leaid") for state in states if state}
+    districts = District.objects.filter(leaid__in=leaids).values_list("pk", flat=True)
+    return [f"page:{page_id}", *(f"district:{pk}" for pk in districts)]
 
 
 def _store(compiled: Compiled, page: Page) -> None:

@@ -59,11 +59,11 @@ def _rewriter(sources: Sources) -> LinkRewriter:
 
 
 def file_info(file: File | None, sources: Sources, label: str = "") -> FileInfo | None:
-    """Describe a file for download; None where people shown in it have not agreed."""
+    """Describe a file for download; None where people shown in it have not agreed, or it is kept private."""
     if file is None:
         return None
     sources.read("file", file.pk)
-    if not file.may_be_shown():
+    if not file.may_be_shown() or file.collection_id in sources.private_collections:
         return None
     sources.files[str(file.file.name)] = file.filename
     return {

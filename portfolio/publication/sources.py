@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
+
+from django.db.models import Q
+from wagtail.models import Collection, CollectionViewRestriction
 
 from portfolio.publication.models import PublicDocument
 from portfolio.publication.schema import Kind, Ref
@@ -44,6 +48,14 @@ class Sources:
         for page_id in ids:
             self.read("page", page_id)
         return [ref for page_id in ids if (ref := self._refs[page_id]) is not None]
+
+    @cached_property
+    def private_collections(self) -> set[int]:
+        """The collections whose files Wagtail's privacy setting keeps from readers."""
+        below = Q()
+        for path in CollectionViewRestriction.objects.values_list("collection__path", flat=True):
+            below |= Q(path__startswith=path)
+        return set(Collection.objects.filter(below).values_list("pk", flat=True)) if below else set()
 
     def ref(self, page_id: int | None) -> Ref | None:
         """Name one page, or None where it is not public."""

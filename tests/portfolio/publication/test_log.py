@@ -23,13 +23,6 @@ from tests import factories
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def home() -> Any:
-    made = factories.make_site()
-    log.catch_up()
-    return made
-
-
 def live_district() -> DistrictPage:
     parent = DistrictIndexPage.objects.get()
     return factories.publish(factories.add_draft(parent, factories.district_page()))

@@ -1,0 +1,15 @@
+"""A portfolio whose standing pages are public."""
+
+from typing import Any
+
+import pytest
+
+from portfolio.publication import log
+from tests import factories
+
+
+@pytest.fixture
+def home() -> Any:
+    made = factories.make_site()
+    log.catch_up()
+    return made
