@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -137,7 +138,7 @@ class PortfolioPage(Page):
         if index is None:
             return own
         parts = index.get_url_parts(request)
-        return parts and (*parts[:2], f"{parts[2]}{self.slug}/")
+        return parts and (*parts[:2], f"{parts[2]}{quote(self.slug)}/")
 
     @staticmethod
     def _slug_is_available(slug: str, parent_page: Page, page: Page | None = None) -> bool:

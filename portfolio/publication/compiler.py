@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.models import Page, PageViewRestriction
 
 from portfolio.publication.pictures import Shape, picture_info
@@ -16,7 +16,7 @@ from portfolio.publication.schema import Breadcrumb, DistrictRef, ThemeRef
 from portfolio.publication.sources import Sources
 from portfolio.publication.terms import iso, licence_info
 
-COMPILER_VERSION = 1
+COMPILER_VERSION = 2
 """Raise it when documents come out otherwise than before: a deploy then compiles them again."""
 
 
@@ -102,12 +102,19 @@ def _paths_down_to(page: Page) -> list[str]:
 
 
 def compile_page(page: Page) -> Compiled | None:
-    """Compile `page`, a specific instance, draft or live. None where it has no address."""
-    location = page.get_url_parts()
-    if location is None or location[2] is None:
-        return None
-    site_id, _root, path = location
-    sources = Sources(page.locale.language_code)
+    """Compile `page`, a specific instance, draft or live. None where it has no address.
+
+    Words for codes come in the page's own language, whatever language its writer works in.
+    """
+    with translation.override(page.locale.language_code):
+        location = page.get_url_parts()
+        if location is None or location[2] is None:
+            return None
+        return _compile_at(page, site_id=location[0], path=location[2])
+
+
+def _compile_at(page: Any, site_id: int, path: str) -> Compiled:
+    sources = Sources(page.locale.language_code, site_id)
     parts = _compilers[type(page)](page, sources)
     published = page.first_published_at or timezone.now()
     updated = page.last_published_at or published

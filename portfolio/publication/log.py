@@ -23,6 +23,13 @@ from portfolio.publication.renditions import want_renditions
 logger = logging.getLogger(__name__)
 
 
+class AddressTakenError(Exception):
+    """Two public pages have one address. Only the first is shown until one of them is renamed."""
+
+    def __init__(self, path: str, holder: int) -> None:
+        super().__init__(f"Page {holder} is already at {path}. Give one of the two another slug.")
+
+
 class _Pending(threading.local):
     """What this thread's transaction has noted so far."""
 
@@ -188,11 +195,25 @@ def _keys_of(page_id: int, *states: PublicDocument | Compiled | None) -> list[st
     return [f"page:{page_id}", *(f"district:{pk}" for pk in districts)]
 
 
+def _make_room(compiled: Compiled) -> None:
+    """Clear the address of `compiled` where another page has left it, as in a swap of slugs.
+
+    Raise AddressTakenError where the other page is still there: what came first stays, or the two
+    would put each other out for ever.
+    """
+    at_path = PublicDocument.objects.filter(site_id=compiled.site_id, path=compiled.path)
+    other = at_path.exclude(page_id=compiled.page_id).first()
+    if other is None:
+        return
+    holder = Page.objects.filter(pk=other.page_id).specific().first()
+    if holder and is_public(holder) and (holder.get_url_parts() or (None,))[-1] == compiled.path:
+        raise AddressTakenError(compiled.path, holder.pk)
+    other.delete()
+    note_pages([other.page_id])
+
+
 def _store(compiled: Compiled, page: Page) -> None:
-    # Another page may have left this address in the same breath (a swap of slugs).
-    PublicDocument.objects.filter(site_id=compiled.site_id, path=compiled.path).exclude(
-        page_id=page.pk
-    ).delete()
+    _make_room(compiled)
     document, _created = PublicDocument.objects.update_or_create(
         page_id=page.pk,
         defaults={

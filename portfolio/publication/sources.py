@@ -25,6 +25,8 @@ class Sources:
 
     locale: str
     """The language of the document: other entries are named in it"""
+    site_id: int
+    """The site it belongs to: an address on another one would lead nowhere"""
     keys: set[str] = field(default_factory=set)
     files: dict[str, str] = field(default_factory=dict)
     """Storage name to the name a reader saves it under ("" for a rendition)"""
@@ -41,7 +43,7 @@ class Sources:
         unknown = [page_id for page_id in ids if page_id not in self._refs]
         if unknown:
             self._refs.update(dict.fromkeys(unknown))
-            for row in PublicDocument.objects.filter(page_id__in=unknown).values_list(
+            for row in PublicDocument.objects.filter(site_id=self.site_id, page_id__in=unknown).values_list(
                 "page_id", "id", "kind", "title", "path"
             ):
                 self._refs[row[0]] = Ref(id=str(row[1]), kind=cast(Kind, row[2]), title=row[3], path=row[4])

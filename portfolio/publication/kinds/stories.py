@@ -15,19 +15,19 @@ def compile_story(page: StoryPage, sources: Sources) -> Parts:
     districts = districts_of(page)
     themes = list(page.themes.all().select_related("parent", "locale"))
     kind = required_term(StoryKind, page.story_kind)
-    blocks = compile_blocks(page.body, sources)
+    body = {
+        "story_kind": kind,
+        "date": iso(page.published_on),
+        "byline": page.byline,
+        "body": compile_blocks(page.body, sources),
+        "innovations": sources.refs(row.innovation_id for row in page.innovations.all()),
+    }
     return Parts(
-        body={
-            "story_kind": kind,
-            "date": iso(page.published_on),
-            "byline": page.byline,
-            "body": blocks,
-            "innovations": sources.refs(row.innovation_id for row in page.innovations.all()),
-        },
+        body=body,
         card={
             "story_kind": kind,
             "date": iso(page.published_on),
-            "reading_minutes": reading_minutes(blocks),
+            "reading_minutes": reading_minutes(body),
         },
         facets=[
             *lineage_facets(themes),
