@@ -154,7 +154,7 @@ def test_toolkit_says_what_each_item_is() -> None:
     assert "Download: DOCX, 47.1 KB" in words(first)
     assert "Checked for accessibility" in words(first)
     assert "Link to insurance.example" in words(link)
-    assert "Licence not stated" in words(link)
+    assert "License not stated" in words(link)
     assert spanish.find(lang="es").get_text() == "español"
 
 
