@@ -4,7 +4,9 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps import views as sitemap_views
 from django.db import transaction
 from django.urls import include, path, re_path
+from django.views.decorators.http import require_safe
 from wagtail import urls as wagtail_urls
+from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 
 from home import sitemaps
@@ -18,12 +20,17 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path(
         "sitemap-<section>.xml",
-        transaction.non_atomic_requests(sitemap_views.sitemap),
+        transaction.non_atomic_requests(require_safe(sitemap_views.sitemap)),
         {"sitemaps": sitemaps.SITEMAPS},
         name="sitemap_section",
     ),
     *i18n_patterns(
         path("themes/<slug:slug>/", home_views.theme, name="theme"),
+        path(  # before our own pattern, which its address fits as well
+            "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
+            wagtail_views.authenticate_with_password,
+            name="page_password",
+        ),
         re_path(wagtail_urls.serve_pattern, pages.serve, name="public_page"),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

@@ -9,7 +9,9 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.encoding import escape_uri_path
 from django.utils.module_loading import import_string
+from django.views.decorators.http import require_safe
 from wagtail.models import Page, Site
 from wagtail.views import serve as wagtail_serve
 
@@ -26,6 +28,7 @@ class Renderer(Protocol):
 
 
 @transaction.non_atomic_requests
+@require_safe
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Answer a public address, or 404.
 
@@ -33,10 +36,8 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     readers would wait for writers and for each other.
     """
     site = Site.find_for_request(request)
-    document = documents.at_path(site.pk, request.path) if site and _is_plain(request.path) else None
+    document = documents.at_path(site.pk, escape_uri_path(request.path)) if site else None
     if document is None:
-        if not _is_plain(request.path):
-            raise Http404
         unstored: HttpResponse = wagtail_serve(request, path)
         return unstored
     return _renderer()(request, document)
@@ -57,8 +58,3 @@ def render_page(request: HttpRequest, page: Page, *, preview: bool = False) -> H
 def _renderer() -> Renderer:
     found: Renderer = import_string(settings.PAGE_RENDERER)
     return found
-
-
-def _is_plain(path: str) -> bool:
-    """No address of ours has a NUL in it, and PostgreSQL refuses to look for one."""
-    return "\x00" not in path
