@@ -134,6 +134,7 @@ def announce(address: Address, are_well: Callable[[], bool]) -> None:
     if not address.is_loopback and "ALLOWED_HOSTS" not in os.environ:
         say("Other machines are turned away until ALLOWED_HOSTS names the address they use.")
     call_command("first_admin")
+    sys.stdout.flush()  # a pipe keeps it back otherwise, and whoever waits for the link never sees it
 
 
 def answers(address: Address, are_well: Callable[[], bool]) -> bool:

@@ -40,12 +40,17 @@ INDEX_PAGES = {
 }
 
 
-def make_site() -> HomePage:
-    """Return the home page of a site with all its index pages."""
+def make_roots() -> Page:
+    """Make again what migrations made, after a test that emptied every table; return the root page."""
     Locale.objects.get_or_create(language_code="en")
-    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
     if not Collection.get_first_root_node():
         Collection.add_root(instance=Collection(name="Root"))
+    return Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
+
+
+def make_site() -> HomePage:
+    """Return the home page of a site with all its index pages."""
+    root = make_roots()
     home = HomePage.objects.first() or root.add_child(
         instance=HomePage(title="Home", slug="portfolio", headline="What districts try, and what came of it")
     )

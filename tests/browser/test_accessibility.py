@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 
 from portfolio.publication.models import PublicDocument
+from tests import factories
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -32,6 +33,7 @@ def one_of_each_kind() -> list[str]:
 
 def test_axe_finds_nothing(live_server: Any, chromium: "Browser", settings: Any) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    factories.make_roots()
     call_command("load_sample", verbosity=0)
     found = {}
     for view in VIEWS:

@@ -194,5 +194,6 @@ def test_queries_do_not_grow_with_the_content(district):
     assert queries(page_of(2)) == queries(page_of(12)) <= 20
 
 
+@pytest.mark.django_db
 def test_district_page_is_asked_for_its_district():
     assert "district" in {problem.field for problem in problems(DistrictPage())}
