@@ -4,6 +4,8 @@ from typing import Any, TypedDict
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
 from django.utils.cache import patch_cache_control
 from wagtail.models import Site
 
@@ -33,6 +35,8 @@ class Shell(TypedDict):
 
 def site_shell(site: Site, locale: str, path: str) -> Shell:
     """Return the shell of `site` for a page at `path`, in one query."""
+    with translation.override(locale):
+        root = reverse("public_page", args=[""])
     rows = PublicDocument.objects.filter(site_id=site.pk, locale=locale, kind__in=("index", "page"))
     indexes: dict[str, Link] = {}
     footer: list[Link] = []
@@ -40,7 +44,7 @@ def site_shell(site: Site, locale: str, path: str) -> Shell:
         link = Link(title=title, path=where, current=path.startswith(where))
         if kind == "index":
             indexes[body] = link
-        elif where.count("/") == 2:
+        elif where.removeprefix(root).count("/") == 1:
             footer.append(link)
     return {
         "name": site.site_name or settings.WAGTAIL_SITE_NAME,

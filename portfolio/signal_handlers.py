@@ -6,11 +6,11 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Revision, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from portfolio.models import Consent, District, File, Organisation, Person, Picture, Theme
+from portfolio.models import Consent, District, File, Person, Picture, Theme
 from portfolio.publication import log
 from portfolio.readiness.gate import check_bare_page, check_scheduled
 
-SHOWN_IN_DOCUMENTS = (District, Theme, Person, Organisation, Picture, File)
+SHOWN_IN_DOCUMENTS = (District, Theme, Person, Picture, File)
 
 
 def _published(instance: Page, **kwargs: Any) -> None:

@@ -44,16 +44,16 @@ _pending = _Pending()
 def note_pages(page_ids: Iterable[int]) -> None:
     """Compile these pages, or take them off the public side, once the transaction is committed."""
     _pending.page_ids.update(page_ids)
-    transaction.on_commit(flush)
+    transaction.on_commit(flush, robust=True)
 
 
 def note_changed(keys: Iterable[str]) -> None:
     """Compile again, after commit, every document that was made from one of `keys`.
 
-    A key is "<model>:<primary key>": page, district, theme, person, organisation, picture, file.
+    A key is "<model>:<primary key>": page, district, theme, person, picture, file.
     """
     _pending.keys.update(keys)
-    transaction.on_commit(flush)
+    transaction.on_commit(flush, robust=True)
 
 
 def withdraw(page_ids: Iterable[int]) -> None:
@@ -76,9 +76,9 @@ def _delete_documents(ids: set[int]) -> None:
 def flush() -> None:
     """Bring everything that was noted up to date. A page that fails is logged and left to `catch_up`."""
     while _pending.page_ids or _pending.keys:
-        page_ids, keys = _pending.page_ids, _pending.keys
+        page_ids = sorted(_pending.page_ids | _made_from(_pending.keys))
         _pending.page_ids, _pending.keys = set(), set()
-        for page_id in sorted(page_ids | _made_from(keys)):
+        for page_id in page_ids:
             _refresh_or_log(page_id)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.encoding import escape_uri_path
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
@@ -16,7 +17,7 @@ from wagtail.models import Page, Site
 from wagtail.views import serve as wagtail_serve
 
 from portfolio.publication import documents
-from portfolio.publication.compiler import compile_page, is_public
+from portfolio.publication.compiler import Compiled, compile_page, is_public
 
 
 class Renderer(Protocol):
@@ -47,12 +48,21 @@ def render_page(request: HttpRequest, page: Page, *, preview: bool = False) -> H
     """Answer with `page` as it is now, compiled for this request alone.
 
     Besides previews and restricted pages it serves a public one whose document is not stored yet.
+    From its place in the tree an entry leads on to its one address, below its index.
     """
     compiled = compile_page(page)
     if compiled is None:
         raise Http404
+    if not preview and _is_elsewhere(request, compiled):
+        return redirect(compiled.path, permanent=True)
     restricted = not preview and not is_public(page)
     return _renderer()(request, compiled.as_document(), preview=preview, restricted=restricted)
+
+
+def _is_elsewhere(request: HttpRequest, compiled: Compiled) -> bool:
+    site = Site.find_for_request(request)
+    here = escape_uri_path(request.path)
+    return site is not None and site.pk == compiled.site_id and here != compiled.path
 
 
 def _renderer() -> Renderer:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from wagtail.models import Locale
 
-from home.models import HomePage
+from home.models import HomePage, StandardPage
 from portfolio.models import DistrictIndexPage, DistrictPage, InnovationIndexPage, InnovationPage
 from portfolio.publication import log
 from portfolio.publication.models import PublicDocument
@@ -72,3 +72,14 @@ def test_a_theme_is_found_in_its_language(spanish: InnovationPage, client: Clien
 
     assert "Aprender haciendo" in answer.content.decode()
     assert "Lunes de taller" in answer.content.decode()
+
+
+def test_the_footer_leads_to_the_plain_pages_of_its_language(spanish: InnovationPage, client: Client) -> None:
+    home = HomePage.objects.get(locale__language_code="es")
+    privacy = StandardPage(title="Privacidad", slug="privacidad", locale=home.locale, body=[])
+    home.add_child(instance=privacy)
+    privacy.add_child(instance=StandardPage(title="Una parte", slug="una-parte", locale=home.locale, body=[]))
+
+    footer = client.get("/es/innovaciones/").context["site"]["footer"]
+
+    assert [link["path"] for link in footer] == ["/es/privacidad/"]

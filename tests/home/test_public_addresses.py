@@ -81,3 +81,12 @@ def test_the_password_of_a_page_opens_it(innovation: Any, client: Client) -> Non
     assert right["Location"] == innovation.url
     assert innovation.title in client.get(innovation.url).content.decode()
     assert not PublicDocument.objects.filter(page_id=innovation.pk).exists()
+
+
+def test_an_entry_has_one_address(innovation: Any, client: Client) -> None:
+    in_the_tree = innovation.url_path.removeprefix("/portfolio")
+
+    answer = client.get(in_the_tree)
+
+    assert answer.status_code == 301
+    assert answer["Location"] == innovation.url

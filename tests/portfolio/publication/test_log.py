@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.test import Client
 from wagtail.models import Page, PageViewRestriction
 
@@ -229,3 +230,22 @@ def test_the_district_page_is_named_once_it_is_public(home: Any) -> None:
 
     assert stored(page).card["districts"][0]["page"]["title"] == district_page.title
     assert_agrees()
+
+
+def test_what_could_not_be_looked_up_is_kept_and_spoils_no_publish(
+    home: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = live_innovation()
+    theme = page.themes.first()
+
+    def raising(keys: set[str]) -> set[int]:
+        raise DatabaseError("gone for a moment")
+
+    with monkeypatch.context() as lost:
+        lost.setattr(log, "_made_from", raising)
+        with transaction.atomic():
+            theme.name = "Another name"
+            theme.save()
+    log.flush()
+
+    assert stored(page).card["themes"][0]["name"] == "Another name"
