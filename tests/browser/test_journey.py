@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth.models import Group
+from playwright.sync_api import expect
 
 from portfolio.models import District, DistrictSpace, InnovationPage, User
 from portfolio.publication import log
@@ -93,9 +94,11 @@ def test_from_the_first_word_to_a_reader(
     desk = chromium.new_context(viewport={"width": 1280, "height": 900})
     writer = sign_in(desk, base, "writer@example.org")
     write(writer)
+    writer.wait_for_url("**/edit/")  # saved as a draft, by itself
+    writer.wait_for_load_state("networkidle")
     writer.get_by_role("button", name="More actions").click()
     writer.get_by_role("button", name="Submit to").click()
-    writer.get_by_text("submitted for moderation").wait_for()
+    expect(writer.locator(".messages")).to_contain_text("submitted for moderation", timeout=30_000)
     entry = InnovationPage.objects.get(title="Boats on Thursdays")
     assert not entry.live
     desk.close()
