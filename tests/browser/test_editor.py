@@ -35,7 +35,8 @@ def editor(page, live_server, client, settings, district):
     page.context.add_cookies([{**session, "url": live_server.url}])
     page.set_viewport_size({"width": 1400, "height": 1000})
     page.goto(f"{live_server.url}/admin/pages/add/portfolio/innovationpage/{district.pk}/")
-    page.wait_for_timeout(1500)  # Wagtail notes a moment after loading what the untouched form is like
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(3000)  # two seconds after loading, Wagtail notes what the untouched form is like
     return page
 
 

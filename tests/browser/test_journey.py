@@ -72,6 +72,7 @@ def type_into(page: "Page", panel: str, text: str) -> None:
 def write(page: "Page") -> None:
     """Fill in all that an innovation needs, as a communicator would."""
     page.get_by_role("link", name="Write an innovation").first.click()
+    page.wait_for_load_state("networkidle")
     page.locator("#id_title").fill("Boats on Thursdays")
     page.locator("#id_summary").fill("Eighth graders measure the bay from a boat every Thursday.")
     page.get_by_role("checkbox", name="Career learning").check()
