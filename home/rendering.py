@@ -1,6 +1,6 @@
 """A document as a page: which template, and the lists that are read beside it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -36,10 +36,22 @@ def render_document(
             restricted=restricted,
             jsonld="" if preview else jsonld(document, context["site"], context["canonical_url"]),
         )
+        context["site"]["locales"] = languages_of(document, site.pk)
         context.update(_beside(request, site.pk, document))
         response = render(request, _template(document["kind"]), context, status=context.pop("status", 200))
     set_caching(request, response, private=preview or restricted)
     return response
+
+
+def languages_of(document: Document, site_id: int) -> list[dict[str, str]]:
+    """Return the languages that the page exists in, where there are several, with their own names."""
+    twins = documents.twins(site_id, UUID(document["id"]))
+    if len(twins) < 2:
+        return []
+    return [
+        {"locale": locale, "path": path, "label": translation.get_language_info(locale)["name_local"]}
+        for locale, path in twins
+    ]
 
 
 def _template(kind: str) -> str:
@@ -52,10 +64,10 @@ def _beside(request: HttpRequest, site_id: int, document: Document) -> dict[str,
     return build(request, site_id, document) if build else {}
 
 
-def entries_by_kind(found: Any) -> dict[str, list[Listed]]:
-    """Return the cards of `found` under their kinds, newest first, in one query."""
+def entries_by_kind(items: Iterable[Listed]) -> dict[str, list[Listed]]:
+    """Return the cards under their kinds, in the order they come in."""
     entries: dict[str, list[Listed]] = {kind: [] for kind in documents.ENTRY_KINDS}
-    for item in documents.listed(found):
+    for item in items:
         entries[item["card"]["kind"]].append(item)
     return entries
 
@@ -127,7 +139,7 @@ def _on_district(request: HttpRequest, site_id: int, document: Document) -> dict
     found = documents.having_facets(
         site_id, document["locale"], "district", [document["body"]["facts"]["leaid"]]
     )
-    return {"entries": entries_by_kind(found.exclude(kind="district"))}
+    return {"entries": entries_by_kind(documents.listed(found.exclude(kind="district")))}
 
 
 def _on_innovation(request: HttpRequest, site_id: int, document: Document) -> dict[str, Any]:

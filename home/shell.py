@@ -30,7 +30,8 @@ class Shell(TypedDict):
     url: str
     navigation: list[Link]
     footer: list[Link]
-    locales: list[Link]
+    locales: list[dict[str, str]]
+    """`locale`, `path` and `label` of each language that the page exists in; empty for one alone"""
 
 
 def site_shell(site: Site, locale: str, path: str) -> Shell:

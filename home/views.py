@@ -1,5 +1,7 @@
 """Public addresses that are not pages of the tree: themes, and what machines ask for."""
 
+from urllib.parse import urlencode
+
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +15,9 @@ from home.shell import set_caching, template_context
 from portfolio.models import Theme
 from portfolio.publication import documents
 
+AT_MOST = 24
+"""Entries of a kind on a theme's page; the rest is one link away"""
+
 
 @transaction.non_atomic_requests
 @require_safe
@@ -25,10 +30,23 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     context = template_context(request, site, locale, request.path)
     context["theme"] = _theme_context(found)
-    context["entries"] = entries_by_kind(documents.having_facets(site.pk, locale, "theme", [slug]))
+    context.update(_entries_on(slug, site.pk, locale))
     response = render(request, "home/pages/theme.html", context)
     set_caching(request, response)
     return response
+
+
+def _entries_on(slug: str, site_id: int, locale: str) -> dict[str, object]:
+    """Return the newest entries of each kind and, where there are more, the address of all of them."""
+    found = documents.having_facets(site_id, locale, "theme", [slug])
+    entries = entries_by_kind(documents.newest_of_each_kind(found, AT_MOST + 1))
+    indexes = documents.index_paths(site_id, locale)
+    more = {
+        kind: f"{indexes[kind]}?{urlencode({'theme': slug})}"
+        for kind, items in entries.items()
+        if len(items) > AT_MOST and kind in indexes
+    }
+    return {"entries": {kind: items[:AT_MOST] for kind, items in entries.items()}, "more": more}
 
 
 def _theme_context(theme: Theme) -> dict[str, object]:

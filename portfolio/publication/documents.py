@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypedDict
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -117,6 +118,12 @@ def with_id(public_id: UUID, locale: str | None = None) -> PublicDocument | None
     return (found.filter(locale=locale) if locale else found.order_by("pk")).first()
 
 
+def twins(site_id: int, public_id: UUID) -> list[tuple[str, str]]:
+    """Return the (locale, path) of each language that the page is public in."""
+    found = PublicDocument.objects.filter(site_id=site_id, id=public_id).order_by("locale")
+    return list(found.values_list("locale", "path"))
+
+
 def as_document(stored: PublicDocument) -> Document:
     return {
         "id": str(stored.id),
@@ -136,6 +143,12 @@ def listed(found: QuerySet[PublicDocument], sort: str = "newest", limit: int | N
     """Return cards with their paths, in one query."""
     rows = found.order_by(*SORTS[sort][1]).values_list("card", "path")
     return [{"card": card, "path": path} for card, path in (rows[:limit] if limit else rows)]
+
+
+def newest_of_each_kind(found: QuerySet[PublicDocument], number: int) -> list[Listed]:
+    """Return at most `number` cards of each kind, newest first, in one query."""
+    place = Window(RowNumber(), partition_by=F("kind"), order_by=[F("published_at").desc(), F("pk").asc()])
+    return listed(found.annotate(place=place).filter(place__lte=number))
 
 
 def cards_by_id(site_id: int, locale: str, ids: Iterable[str]) -> list[Listed]:
@@ -162,6 +175,12 @@ def naming(site_id: int, locale: str, kind: str, page_id: int) -> QuerySet[Publi
     return PublicDocument.objects.filter(
         site_id=site_id, locale=locale, kind=kind, dependencies__key=f"page:{page_id}"
     )
+
+
+def index_paths(site_id: int, locale: str) -> dict[str, str]:
+    """Return the address of the list of each kind."""
+    indexes = PublicDocument.objects.filter(site_id=site_id, locale=locale, kind="index")
+    return dict(indexes.values_list("body__lists", "path"))
 
 
 def facet_counts(query: Query) -> list[FacetCounts]:

@@ -18,6 +18,7 @@ from wagtail.views import serve as wagtail_serve
 
 from portfolio.publication import documents
 from portfolio.publication.compiler import Compiled, compile_page, is_public
+from portfolio.publication.renditions import want_renditions
 
 
 class Renderer(Protocol):
@@ -48,6 +49,7 @@ def render_page(request: HttpRequest, page: Page, *, preview: bool = False) -> H
     """Answer with `page` as it is now, compiled for this request alone.
 
     Besides previews and restricted pages it serves a public one whose document is not stored yet.
+    A preview asks for the renditions of pictures that were just added; the next one shows them.
     From its place in the tree an entry leads on to its one address, below its index.
     """
     compiled = compile_page(page)
@@ -55,6 +57,8 @@ def render_page(request: HttpRequest, page: Page, *, preview: bool = False) -> H
         raise Http404
     if not preview and _is_elsewhere(request, compiled):
         return redirect(compiled.path, permanent=True)
+    if preview:
+        want_renditions(compiled.sources.wanted)
     restricted = not preview and not is_public(page)
     return _renderer()(request, compiled.as_document(), preview=preview, restricted=restricted)
 

@@ -56,6 +56,14 @@ def test_a_translation_has_its_own_address_and_shares_the_id(spanish: Innovation
     ]
 
 
+def test_each_language_leads_to_the_other(spanish: InnovationPage, client: Client) -> None:
+    english = client.get("/innovations/maker-mondays/").content.decode()
+
+    assert 'hreflang="es"' in english
+    assert "/es/innovaciones/lunes-de-taller/" in english
+    assert 'hreflang="en"' in client.get("/es/innovaciones/lunes-de-taller/").content.decode()
+
+
 def test_lists_keep_to_their_language(spanish: InnovationPage, client: Client) -> None:
     english, other = client.get("/innovations/"), client.get("/es/innovaciones/")
 

@@ -189,3 +189,29 @@ def test_a_page_whose_document_is_not_stored_yet_is_shown_as_public(
 
     assert page.title in answer.content.decode()
     assert not answer.context["restricted"]
+
+
+def test_a_theme_shows_the_newest_and_leads_to_all(
+    entries: dict[str, Page], client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("home.views.AT_MOST", 1)
+    theme = entries["innovation"].themes.first()
+    live(entries["district"], factories.innovation_page([theme], title="The newer one"))
+
+    answer = client.get(f"/themes/{theme.slug}/")
+
+    assert [item["card"]["title"] for item in answer.context["entries"]["innovation"]] == ["The newer one"]
+    assert f'href="/innovations/?theme={theme.slug}"' in answer.content.decode()
+    assert "story" not in answer.context["more"]
+
+
+def test_a_preview_asks_for_the_renditions_of_a_new_picture(
+    entries: dict[str, Page], admin_client: Client
+) -> None:
+    page = entries["innovation"]
+    page.picture = factories.PictureFactory()
+    page.save_revision()
+    address = f"/admin/pages/{page.pk}/view_draft/"
+
+    assert "<picture" not in admin_client.get(address).content.decode()
+    assert "<picture" in admin_client.get(address).content.decode()
