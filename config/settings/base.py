@@ -128,10 +128,7 @@ LOGIN_REDIRECT_URL = "wagtailadmin_home"
 ACCOUNT_ADAPTER = "portfolio.accounts.adapter.AccountAdapter"
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # else whoever may not open the editor is sent in a circle
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by staff, and the first link goes by mail
-ACCOUNT_FORMS = {
-    "login": "portfolio.accounts.forms.SignInForm",
-    "reset_password": "portfolio.accounts.password_reset.ResetPasswordForm",
-}
+ACCOUNT_FORMS = {"reset_password": "portfolio.accounts.password_reset.ResetPasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

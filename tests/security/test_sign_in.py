@@ -6,7 +6,6 @@ from unittest import mock
 import pytest
 from django.core import mail
 from django.test import Client
-from django.urls import reverse
 
 from portfolio.models import User
 from tests import factories
@@ -174,9 +173,3 @@ def test_odd_input_is_an_answer(person: User) -> None:
     for odd in ("\x00", "'\"", "a" * 5000, "ä@example.org", "\u202e"):
         assert sign_in(Client(), odd, odd).status_code in (200, 429)
         assert Client().post("/account/password/reset/", {"email": odd}).status_code in (200, 302, 429)
-
-
-def test_the_sign_in_page_offers_one_way_to_a_new_password(client: Client) -> None:
-    page = client.get(reverse("account_login")).content.decode()
-
-    assert page.count(reverse("account_reset_password")) == 1
