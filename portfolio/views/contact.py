@@ -22,19 +22,27 @@ TO_ONE_PERSON = throttle.Limit("contact-person", 40, DAY)
 
 class ContactForm(forms.Form):
     name = forms.CharField(
-        label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label=_("Your name"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Write your name, so that they know who asks.")},
     )
     email = forms.EmailField(
         label=_("Your e-mail address"),
         max_length=254,
         help_text=_("Only the person you write to sees it, to answer you."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": _("Write your address, so that they can answer."),
+            "invalid": _("This is not an e-mail address. It looks like name@example.org."),
+        },
     )
     text = forms.CharField(
         label=_("Message"),
         max_length=4000,
         help_text=_("What you would like to know, and which district or school you are from."),
         widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Write what you would like to know.")},
     )
     website = forms.CharField(label=_("Leave this empty"), required=False, max_length=500)
     """For machines that fill in whatever they find; people do not see it."""

@@ -85,10 +85,10 @@ def test_machines_that_fill_in_everything_are_told_the_same_and_send_nothing(ent
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"name": ""}, "required"),
-        ({"email": "nowhere"}, "valid email"),
-        ({"email": "a@example.org\nBcc: all@example.org"}, "valid email"),
-        ({"text": ""}, "required"),
+        ({"name": ""}, "Write your name"),
+        ({"email": "nowhere"}, "not an e-mail address"),
+        ({"email": "a@example.org\nBcc: all@example.org"}, "not an e-mail address"),
+        ({"text": ""}, "Write what you would like"),
         ({"text": "x" * 4001}, "4000"),
         ({"text": "a\x00b"}, "Null characters"),
     ],
