@@ -79,6 +79,7 @@ def test_two_workers_publish_each_entry_once(manage, folder, request, database):
     shutil.rmtree(folder / "mail", ignore_errors=True)
     url = request.getfixturevalue(database)
     finished(manage(url, "migrate", "--verbosity=0"))
+    finished(manage(url, "shell", "--verbosity=0", "-c", FORGET))
     finished(manage(url, "shell", "--verbosity=0", "-c", SCHEDULE))
     workers = [manage(url, "worker", "--once") for _ in range(2)]
     for worker in workers:
