@@ -42,7 +42,7 @@ class SignInThrottleMiddleware:
         except throttle.Throttled as refusal:
             return too_many(request, refusal)
         if not policy.successes_count:
-            request.attempts_to_forget = attempts  # type: ignore[attr-defined]
+            request.attempts_to_forget = attempts  # type: ignore[attr-defined]  # for __call__
         return None
 
 

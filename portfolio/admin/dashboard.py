@@ -29,6 +29,7 @@ class Panel(Component):
         }
 
     def get_panel(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what the panel's template shows; each panel says it for itself."""
         raise NotImplementedError
 
 

@@ -8,25 +8,11 @@ from django.utils import timezone
 
 from portfolio.services.network import ensure_network
 from portfolio.tenancy.onboarding import onboard
-from tests.factories import DistrictFactory, UserFactory, add_draft, innovation_page, make_site, publish
+from tests.factories import DistrictFactory, UserFactory, add_draft, innovation_page, publish
 
 pytestmark = pytest.mark.django_db
 
 LONG_AGO = timezone.localdate() - datetime.timedelta(days=400)
-
-
-@pytest.fixture
-def space():
-    make_site()
-    return onboard(DistrictFactory(name="Harbor")).space
-
-
-@pytest.fixture
-def writer(space, client):
-    user = UserFactory(email="writer@harbor.example.org")
-    user.groups.add(space.communicators)
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

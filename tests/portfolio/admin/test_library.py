@@ -7,23 +7,9 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from portfolio.models import File, Picture
 from portfolio.tenancy.onboarding import onboard
-from tests.factories import DistrictFactory, PictureFactory, UserFactory, make_site
+from tests.factories import DistrictFactory, PictureFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def space():
-    make_site()
-    return onboard(DistrictFactory(name="Harbor")).space
-
-
-@pytest.fixture
-def writer(space, client):
-    user = UserFactory(email="writer@harbor.example.org")
-    user.groups.add(space.communicators)
-    client.force_login(user)
-    return user
 
 
 def test_upload_lands_in_the_districts_own_collection(writer, space, client):
