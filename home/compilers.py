@@ -12,13 +12,15 @@ def register_kinds() -> None:
 
 
 def compile_home(page: HomePage, sources: Sources) -> Parts:
+    featured = sources.refs(row.entry_id for row in page.featured.all())
     return Parts(
         body={
             "headline": page.headline,
             "introduction": page.introduction,
             "body": compile_blocks(page.body, sources),
-            "featured": sources.refs(row.entry_id for row in page.featured.all()),
-        }
+            "featured": featured,
+        },
+        relations={"featured": featured},
     )
 
 

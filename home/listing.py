@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from portfolio.publication import documents
-from portfolio.publication.documents import Document, FacetCounts, Query
+from portfolio.publication.catalog import Query
+from portfolio.publication.documents import Document, FacetCounts
 
 PER_PAGE = 24
 MOST_VALUES = 20
@@ -26,12 +27,11 @@ def listing(request: HttpRequest, site_id: int, document: Document) -> dict[str,
     query = _query(request, site_id, document, notes)
     facets = documents.facet_counts(query)
     _note_unknown(query, facets, notes)
-    sort = documents.SORTS[query.sort][1]
-    paginator = Paginator(query.documents().order_by(*sort).values_list("card", "path"), PER_PAGE)
+    paginator = Paginator(range(documents.total(query)), PER_PAGE)
     page = paginator.page(_page_number(request, paginator.num_pages, notes))
     links = _Links(document["path"], query)
     return {
-        "items": [{"card": card, "path": path} for card, path in page.object_list],
+        "items": documents.listed(query, (page.number - 1) * PER_PAGE, PER_PAGE),
         "total": paginator.count,
         "page": page.number,
         "pages": paginator.num_pages,
@@ -57,7 +57,7 @@ def _query(request: HttpRequest, site_id: int, document: Document, notes: list[s
     if sort not in documents.SORTS:
         notes.append(_("There is no such order, so the list is in the usual one."))
         sort = _default_sort(kind)
-    return Query(site_id, kind, document["locale"], selected, sort)
+    return Query(site_id, (kind,), document["locale"], selected, sort=sort)
 
 
 def _default_sort(kind: str) -> str:
@@ -95,7 +95,7 @@ class _Links:
 
     def __init__(self, path: str, query: Query) -> None:
         self.path = path
-        self.kind = query.kind
+        self.kind = query.kinds[0]
         self.selected = {key: list(values) for key, values in query.selected.items() if values}
         self.sort = query.sort
 
@@ -154,6 +154,6 @@ def _sort(query: Query, links: _Links) -> dict[str, Any]:
         "current": query.sort,
         "options": [
             {"value": key, "label": str(label), "url": links.to(sort=key), "selected": key == query.sort}
-            for key, (label, _order) in documents.SORTS.items()
+            for key, label in documents.SORTS.items()
         ],
     }

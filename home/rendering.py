@@ -1,6 +1,6 @@
 """A document as a page: which template, and the lists that are read beside it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,6 @@ from home.shell import set_caching, template_context
 from portfolio.models import Theme
 from portfolio.publication import documents
 from portfolio.publication.documents import Document, Listed
-from portfolio.publication.models import PublicDocument
 
 TEMPLATES = {"page": "home/pages/standard.html"}
 ON_HOME = (("innovation", 6), ("story", 3), ("toolkit", 3), ("playbook", 3))
@@ -86,18 +85,13 @@ def _on_home(request: HttpRequest, site_id: int, document: Document) -> dict[str
 
 def _sections(site_id: int, locale: str) -> list[dict[str, Any]]:
     """Return the newest of each kind, under the name of its index page."""
-    indexes = {
-        lists: (title, path)
-        for lists, title, path in PublicDocument.objects.filter(
-            site_id=site_id, locale=locale, kind="index"
-        ).values_list("body__lists", "title", "path")
-    }
+    indexes = documents.indexes(site_id, locale)
     return [
         {
-            "title": indexes[kind][0],
+            "title": indexes[kind]["card"]["title"],
             "kind": kind,
-            "path": indexes[kind][1],
-            "items": documents.listed(documents.Query(site_id, kind, locale).documents(), limit=number),
+            "path": indexes[kind]["path"],
+            "items": documents.listed(documents.entries(site_id, locale, kind), limit=number),
         }
         for kind, number in ON_HOME
         if kind in indexes
@@ -106,7 +100,7 @@ def _sections(site_id: int, locale: str) -> list[dict[str, Any]]:
 
 def _themes(site_id: int, locale: str) -> list[dict[str, Any]]:
     """Return the themes at the top of the tree that innovations are about, with their number."""
-    query = documents.Query(site_id, "innovation", locale)
+    query = documents.entries(site_id, locale, "innovation")
     counted = {option.value: option.count for option in _theme_options(query)}
     top = Theme.objects.filter(parent=None, locale__language_code=locale).order_by("name")
     return [
@@ -120,7 +114,7 @@ def _theme_options(query: documents.Query) -> Any:
     return next((facet.options for facet in documents.facet_counts(query) if facet.key == "theme"), [])
 
 
-def _stats(counts: dict[str, int]) -> list[dict[str, Any]]:
+def _stats(counts: Mapping[str, int]) -> list[dict[str, Any]]:
     labels = {
         "district": translation.ngettext("district", "districts", counts.get("district", 0)),
         "innovation": translation.ngettext("innovation", "innovations", counts.get("innovation", 0)),
@@ -136,16 +130,16 @@ def _on_index(request: HttpRequest, site_id: int, document: Document) -> dict[st
 
 
 def _on_district(request: HttpRequest, site_id: int, document: Document) -> dict[str, Any]:
-    found = documents.having_facets(
-        site_id, document["locale"], "district", [document["body"]["facts"]["leaid"]]
-    )
-    return {"entries": entries_by_kind(documents.listed(found.exclude(kind="district")))}
+    kinds = [kind for kind in documents.ENTRY_KINDS if kind != "district"]
+    query = documents.entries(site_id, document["locale"], *kinds)
+    found = documents.having(query, "district", [document["body"]["facts"]["leaid"]])
+    return {"entries": entries_by_kind(documents.listed(found, limit=documents.total(found)))}
 
 
 def _on_innovation(request: HttpRequest, site_id: int, document: Document) -> dict[str, Any]:
     locale = document["locale"]
     stored = documents.with_id(UUID(document["id"]), locale)
-    stories = documents.listed(documents.naming(site_id, locale, "story", stored.page_id)) if stored else []
+    stories = documents.naming(site_id, locale, "story", stored.page_id) if stored and stored.page_id else []
     related = documents.cards_by_id(site_id, locale, (ref["id"] for ref in document["body"]["related"]))
     takeaways = [item for item in related if item["card"]["kind"] in ("toolkit", "playbook")]
     shown = [*stories, *takeaways]
@@ -159,8 +153,9 @@ def _on_innovation(request: HttpRequest, site_id: int, document: Document) -> di
 def _alike(site_id: int, document: Document) -> list[Listed]:
     """Return a few other entries of the kind that share a theme."""
     slugs = [theme["slug"] for theme in document["card"]["themes"]]
-    found = documents.having_facets(site_id, document["locale"], "theme", slugs)
-    return documents.listed(found.filter(kind=document["kind"]).exclude(id=document["id"]), limit=BESIDE)
+    query = documents.entries(site_id, document["locale"], document["kind"])
+    found = documents.listed(documents.having(query, "theme", slugs), limit=BESIDE + 1)
+    return [item for item in found if item["card"]["id"] != document["id"]][:BESIDE]
 
 
 def _on_story(request: HttpRequest, site_id: int, document: Document) -> dict[str, Any]:

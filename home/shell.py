@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 from wagtail.models import Site
 
+from portfolio.publication.encoding import decode
 from portfolio.publication.models import PublicDocument
 
 KIND_ORDER = ("innovation", "story", "toolkit", "playbook", "district")
@@ -41,10 +42,10 @@ def site_shell(site: Site, locale: str, path: str) -> Shell:
     rows = PublicDocument.objects.filter(site_id=site.pk, locale=locale, kind__in=("index", "page"))
     indexes: dict[str, Link] = {}
     footer: list[Link] = []
-    for kind, title, where, body in rows.order_by("pk").values_list("kind", "title", "path", "body__lists"):
+    for kind, title, where, card in rows.order_by("pk").values_list("kind", "title", "path", "card_json"):
         link = Link(title=title, path=where, current=path.startswith(where))
         if kind == "index":
-            indexes[body] = link
+            indexes[decode(card)["lists"]] = link
         elif where.removeprefix(root).count("/") == 1:
             footer.append(link)
     return {

@@ -38,11 +38,11 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _entries_on(slug: str, site_id: int, locale: str) -> dict[str, object]:
     """Return the newest entries of each kind and, where there are more, the address of all of them."""
-    found = documents.having_facets(site_id, locale, "theme", [slug])
+    found = documents.having(documents.entries(site_id, locale), "theme", [slug])
     entries = entries_by_kind(documents.newest_of_each_kind(found, AT_MOST + 1))
-    indexes = documents.index_paths(site_id, locale)
+    indexes = documents.indexes(site_id, locale)
     more = {
-        kind: f"{indexes[kind]}?{urlencode({'theme': slug})}"
+        kind: f"{indexes[kind]['path']}?{urlencode({'theme': slug})}"
         for kind, items in entries.items()
         if len(items) > AT_MOST and kind in indexes
     }

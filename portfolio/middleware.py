@@ -1,4 +1,4 @@
-"""A refusal to publish, told kindly."""
+"""What a request that writes leads to: the public side follows, a refusal to publish is told kindly."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,26 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from portfolio.editor.refusals import tell
+from portfolio.publication import log
 from portfolio.readiness.problem import NotReadyError
+
+READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+class PublicationMiddleware:
+    """Brings the public side up to date after every request that may have written.
+
+    It stands outside of the view's transaction. What a GET writes, against all custom, is the worker's.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method not in READING:
+            log.flush_after_request()
+        return response
 
 
 class RefusalMiddleware:

@@ -29,6 +29,7 @@ from portfolio.models import (
 from portfolio.models.innovations import InnovationResult
 from portfolio.models.toolkits import ToolkitItem
 from portfolio.models.vocabulary import Licence
+from portfolio.publication import log
 
 LAST_MONTH = datetime.timedelta(days=30)
 INDEX_PAGES = {
@@ -186,6 +187,7 @@ def add_draft(parent: Page, page: Any) -> Any:
 
 
 def publish(page: Any) -> Any:
-    """Publish the newest revision and return the page as it now is."""
+    """Publish the newest revision, let the public side follow, and return the page as it now is."""
     page.get_latest_revision().publish()
+    log.flush()
     return type(page).objects.get(pk=page.pk)

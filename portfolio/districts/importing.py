@@ -18,8 +18,6 @@ from django.utils.translation import gettext as _
 from portfolio.districts.cells import READERS
 from portfolio.districts.rows import BadRow, DistrictFile, Row
 from portfolio.models.districts import District
-from portfolio.publication.log import note_changed
-from portfolio.publication.models import Dependency
 
 BATCH = 1_000
 WRITTEN = [*READERS, "state", "facts_year", "years_by_fact", "source"]
@@ -128,12 +126,6 @@ def _write(districts: list[District]) -> None:
     District.objects.bulk_create(
         districts, update_conflicts=True, unique_fields=["leaid"], update_fields=WRITTEN
     )
-    note_changed(shown_keys([f"district:{district.pk}" for district in districts]))
-
-
-def shown_keys(keys: list[str]) -> list[str]:
-    """Return those of `keys` that a public document was made from."""
-    return list(Dependency.objects.filter(key__in=keys).values_list("key", flat=True).distinct())
 
 
 def merge(row: Row, district: District, source: str, replace_newer: bool) -> tuple[Outcome, str]:

@@ -15,12 +15,12 @@ from portfolio.models.taxonomy import Theme
 from portfolio.models.throttle import Attempt
 from portfolio.models.toolkits import ToolkitIndexPage, ToolkitPage
 from portfolio.models.users import User
-from portfolio.publication.models import Dependency, Facet, PublicDocument, PublicFile
+from portfolio.publication.models import Dependency, LogHead, OutboxRow, PublicDocument, PublicFile
 
 __all__ = [
     "Attempt", "Consent", "ContactMessage", "Dependency", "District", "DistrictImport", "DistrictIndexPage",
-    "DistrictPage", "DistrictSpace", "DraftCondition", "Facet", "File", "InnovationIndexPage",
-    "InnovationPage", "Organisation", "PeriodicJob", "Person", "Picture", "PlaybookIndexPage",
-    "PlaybookPage", "PortfolioPage", "PublicDocument", "PublicFile", "Rendition", "ReviewReminder",
+    "DistrictPage", "DistrictSpace", "DraftCondition", "File", "InnovationIndexPage",
+    "InnovationPage", "LogHead", "Organisation", "OutboxRow", "PeriodicJob", "Person", "Picture",
+    "PlaybookIndexPage", "PlaybookPage", "PortfolioPage", "PublicDocument", "PublicFile", "Rendition", "ReviewReminder",
     "StoryIndexPage", "StoryPage", "Theme", "ToolkitIndexPage", "ToolkitPage", "User",
 ]  # fmt: skip

@@ -8,7 +8,8 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from portfolio.publication.log import catch_up
+from portfolio.publication.log import flush
+from portfolio.publication.upkeep import note_outdated
 from portfolio.services.consents import hide_expired
 from portfolio.services.contact import purge_old_messages
 from portfolio.services.reviews import send_due_reminders
@@ -48,7 +49,8 @@ JOBS: tuple[Job, ...] = (
     HEARTBEAT,
     Job("publish what is due", 10, publish_due),
     Job("take down what has expired", 10, unpublish_expired),
-    Job("bring public documents up to date", 5, catch_up),
+    Job("bring public documents up to date", 1, flush),
+    Job("compile again what an earlier version compiled", 60, note_outdated),
     Job("take down what consents no longer cover", 60, hide_expired),
     Job("remind of reviews", DAY, send_due_reminders),
     Job("delete old messages to contacts", DAY, purge_old_messages),

@@ -10,13 +10,14 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from wagtail.models import Page, PageViewRestriction
 
+from portfolio.publication.encoding import decode, encode
 from portfolio.publication.pictures import Shape, picture_info
 from portfolio.publication.prose import reading_minutes
-from portfolio.publication.schema import Breadcrumb, DistrictRef, ThemeRef
+from portfolio.publication.schema import Breadcrumb, DistrictRef, Ref, ThemeRef
 from portfolio.publication.sources import Sources
 from portfolio.publication.terms import iso, licence_info
 
-COMPILER_VERSION = 2
+COMPILER_VERSION = 3
 """Raise it when documents come out otherwise than before: a deploy then compiles them again."""
 
 
@@ -39,6 +40,10 @@ class Parts:
     facets: list[FacetValue] = field(default_factory=list)
     districts: list[DistrictRef] = field(default_factory=list)
     themes: list[ThemeRef] = field(default_factory=list)
+    numbers: dict[str, float | None] = field(default_factory=dict)
+    """What entries are compared and ranged by, such as {"enrollment": 1800}"""
+    relations: dict[str, list[Ref]] = field(default_factory=dict)
+    """Other documents it names, by what they are to it; districts are added to them"""
 
 
 @dataclass(frozen=True)
@@ -55,10 +60,17 @@ class Compiled:
     card: dict[str, Any]
     body: dict[str, Any]
     facets: list[FacetValue]
+    numbers: dict[str, float]
+    relations: dict[str, list[str]]
     is_sample: bool
     published_at: datetime.datetime
     updated_at: datetime.datetime
     sources: Sources
+
+    @property
+    def leaid(self) -> str:
+        """A district's own number, else ""."""
+        return str(self.card.get("leaid") or "")
 
     def as_document(self) -> dict[str, Any]:
         """Return it in the shape that a stored document is read in."""
@@ -71,8 +83,8 @@ class Compiled:
             "is_sample": self.is_sample,
             "published_at": self.published_at.isoformat(),
             "updated_at": self.updated_at.isoformat(),
-            "card": self.card,
-            "body": self.body,
+            "card": decode(encode(self.card)),
+            "body": decode(encode(self.body)),
         }
 
 
@@ -83,6 +95,11 @@ _compilers: dict[type[Page], KindCompiler] = {}
 def register(page_class: type[Page], compile_parts: KindCompiler) -> None:
     """Say who compiles `page_class`. Called while the apps get ready."""
     _compilers[page_class] = compile_parts
+
+
+def compiled_models() -> list[type[Page]]:
+    """Return the page types that have documents."""
+    return list(_compilers)
 
 
 def has_document(page: Page) -> bool:
@@ -115,6 +132,8 @@ def compile_page(page: Page) -> Compiled | None:
 
 def _compile_at(page: Any, site_id: int, path: str) -> Compiled:
     sources = Sources(page.locale.language_code, site_id)
+    if getattr(page, "index_page", ""):
+        sources.read("index", page.kind)  # its address lies below that page, also once there is one
     parts = _compilers[type(page)](page, sources)
     published = page.first_published_at or timezone.now()
     updated = page.last_published_at or published
@@ -132,6 +151,8 @@ def _compile_at(page: Any, site_id: int, path: str) -> Compiled:
         card=card,
         body=body,
         facets=_with_themes(parts),
+        numbers={name: number for name, number in parts.numbers.items() if number is not None},
+        relations=_relations(parts),
         is_sample=getattr(page, "is_sample", False),
         published_at=published,
         updated_at=updated,
@@ -176,7 +197,13 @@ def _breadcrumbs(page: Any, path: str, sources: Sources) -> list[Breadcrumb]:
     from portfolio.selectors import pages_above
 
     refs = sources.refs(above.pk for above in pages_above(page))
-    return [{"title": ref["title"], "path": ref["path"]} for ref in refs]
+    return [{"title": ref["title"], "path": ref["path"], "url": ref["url"]} for ref in refs]
+
+
+def _relations(parts: Parts) -> dict[str, list[str]]:
+    districts = [district["page"] for district in parts.districts if district["page"]]
+    named = {"districts": districts, **parts.relations}
+    return {name: [ref["id"] for ref in refs] for name, refs in named.items() if refs}
 
 
 def _with_themes(parts: Parts) -> list[FacetValue]:

@@ -1,20 +1,21 @@
 """Reading the public side: one document, or a list of cards with filters and counts.
 
 Everything here works on stored documents alone. Nothing takes a name from a request into a query:
-facet keys and sorts come from the lists below.
+facet keys, numbers and sorts come from the lists below.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any, TypedDict
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portfolio.publication.models import Facet, PublicDocument
+from portfolio.publication.catalog import Query, catalog, position
+from portfolio.publication.encoding import decode
+from portfolio.publication.models import PublicDocument
 from portfolio.publication.schema import Card
 
 ENTRY_KINDS = ("district", "innovation", "story", "toolkit", "playbook")
@@ -42,10 +43,8 @@ FACETS: dict[str, dict[str, Promise]] = {
 }
 """What entries of a kind can be narrowed by, in the order in which a reader is offered it."""
 
-SORTS: dict[str, tuple[Promise, tuple[str, ...]]] = {
-    "newest": (_("Newest first"), ("-published_at", "pk")),
-    "title": (_("Title"), ("title", "pk")),
-}
+SORTS: dict[str, Promise] = {"newest": _("Newest first"), "title": _("Title")}
+"""The orders that readers are offered, of those that the catalog knows"""
 
 
 class Document(TypedDict):
@@ -85,27 +84,6 @@ class FacetCounts:
     options: Sequence[Option]
 
 
-@dataclass(frozen=True)
-class Query:
-    """A list that someone asks for. Values of one facet are alternatives, facets add up."""
-
-    site_id: int
-    kind: str
-    locale: str
-    selected: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    sort: str = "newest"
-
-    def documents(self, *, without: str = "") -> QuerySet[PublicDocument]:
-        """Return the matching documents, leaving the facet `without` out of the filter."""
-        found = PublicDocument.objects.filter(site_id=self.site_id, kind=self.kind, locale=self.locale)
-        for key, values in self.selected.items():
-            if key != without and key in FACETS[self.kind] and values:
-                found = found.filter(
-                    pk__in=Facet.objects.filter(key=key, value__in=values).values("document")
-                )
-        return found
-
-
 def at_path(site_id: int, path: str) -> Document | None:
     """Return the document whose page has `path`, or None."""
     found = PublicDocument.objects.filter(site_id=site_id, path=path).first()
@@ -129,26 +107,49 @@ def as_document(stored: PublicDocument) -> Document:
         "id": str(stored.id),
         "kind": stored.kind,
         "locale": stored.locale,
-        "path": stored.path,
+        "path": stored.path or "",
         "title": stored.title,
         "is_sample": stored.is_sample,
-        "published_at": stored.published_at.isoformat(),
-        "updated_at": stored.updated_at.isoformat(),
+        "published_at": stored.published_at.isoformat() if stored.published_at else "",
+        "updated_at": stored.updated_at.isoformat() if stored.updated_at else "",
         "card": stored.card,
         "body": stored.body,
     }
 
 
-def listed(found: QuerySet[PublicDocument], sort: str = "newest", limit: int | None = None) -> list[Listed]:
-    """Return cards with their paths, in one query."""
-    rows = found.order_by(*SORTS[sort][1]).values_list("card", "path")
-    return [{"card": card, "path": path} for card, path in (rows[:limit] if limit else rows)]
+def entries(site_id: int, locale: str, *kinds: str, sort: str = "newest") -> Query:
+    """Return the question for all entries of `kinds`, of every kind where none is named."""
+    return Query(site_id, kinds or ENTRY_KINDS, locale, sort=sort)
 
 
-def newest_of_each_kind(found: QuerySet[PublicDocument], number: int) -> list[Listed]:
-    """Return at most `number` cards of each kind, newest first, in one query."""
-    place = Window(RowNumber(), partition_by=F("kind"), order_by=[F("published_at").desc(), F("pk").asc()])
-    return listed(found.annotate(place=place).filter(place__lte=number))
+def having(query: Query, key: str, values: Iterable[str]) -> Query:
+    """Return the question for those that carry one of `values` under `key`; nothing matches no values."""
+    return replace(query, selected={**query.selected, key: list(values) or [""]})
+
+
+def listed(query: Query, start: int = 0, limit: int = 100) -> list[Listed]:
+    """Return cards with their paths, in two queries."""
+    return cards_numbered(catalog.slice(position(), query, start, limit))
+
+
+def cards_numbered(numbers: Sequence[int]) -> list[Listed]:
+    """Return the cards of the documents with these numbers, in their order, in one query."""
+    rows = PublicDocument.objects.filter(pk_number__in=numbers).values_list("pk_number", "card_json", "path")
+    found = {number: Listed(card=decode(card), path=path or "") for number, card, path in rows}
+    return [found[number] for number in numbers if number in found]
+
+
+def newest_of_each_kind(query: Query, number: int) -> list[Listed]:
+    """Return at most `number` cards of each kind, newest first, in two queries."""
+    at = position()
+    numbers = [
+        found for kind in query.kinds for found in catalog.slice(at, replace(query, kinds=(kind,)), 0, number)
+    ]
+    return cards_numbered(numbers)
+
+
+def total(query: Query) -> int:
+    return catalog.total(position(), query)
 
 
 def cards_by_id(site_id: int, locale: str, ids: Iterable[str]) -> list[Listed]:
@@ -156,68 +157,42 @@ def cards_by_id(site_id: int, locale: str, ids: Iterable[str]) -> list[Listed]:
     wanted = list(dict.fromkeys(ids))
     rows = PublicDocument.objects.filter(site_id=site_id, locale=locale, id__in=wanted)
     found = {
-        str(public_id): Listed(card=card, path=path)
-        for public_id, card, path in rows.values_list("id", "card", "path")
+        str(public_id): Listed(card=decode(card), path=path or "")
+        for public_id, card, path in rows.values_list("id", "card_json", "path")
     }
     return [found[public_id] for public_id in wanted if public_id in found]
 
 
-def having_facets(site_id: int, locale: str, key: str, values: Iterable[str]) -> QuerySet[PublicDocument]:
-    """Return the entries of any kind that carry one of `values` under `key`."""
-    matching = Facet.objects.filter(key=key, value__in=list(values))
-    return PublicDocument.objects.filter(
-        site_id=site_id, locale=locale, kind__in=ENTRY_KINDS, pk__in=matching.values("document")
-    )
-
-
-def naming(site_id: int, locale: str, kind: str, page_id: int) -> QuerySet[PublicDocument]:
-    """Return the documents of `kind` that name the page with `page_id`."""
-    return PublicDocument.objects.filter(
+def naming(site_id: int, locale: str, kind: str, page_id: int) -> list[Listed]:
+    """Return the cards of the documents of `kind` that name the page with `page_id`, newest first."""
+    rows: QuerySet[PublicDocument] = PublicDocument.objects.filter(
         site_id=site_id, locale=locale, kind=kind, dependencies__key=f"page:{page_id}"
     )
+    found = rows.order_by("-published_at", "pk").values_list("card_json", "path")
+    return [{"card": decode(card), "path": path or ""} for card, path in found]
 
 
-def index_paths(site_id: int, locale: str) -> dict[str, str]:
-    """Return the address of the list of each kind."""
-    indexes = PublicDocument.objects.filter(site_id=site_id, locale=locale, kind="index")
-    return dict(indexes.values_list("body__lists", "path"))
+def indexes(site_id: int, locale: str) -> dict[str, Listed]:
+    """Return the index page of each kind that has one."""
+    rows = PublicDocument.objects.filter(site_id=site_id, locale=locale, kind="index").order_by("pk")
+    cards = [(decode(card), path or "") for card, path in rows.values_list("card_json", "path")]
+    return {card["lists"]: Listed(card=card, path=path) for card, path in cards}
 
 
 def facet_counts(query: Query) -> list[FacetCounts]:
-    """Count the values of each facet of the kind. A facet does not filter itself.
-
-    One query for the facets without a selection and one for each with: at most 1 + the number of
-    facets, however many entries there are.
-    """
-    keys = list(FACETS[query.kind])
-    selected = [key for key in keys if query.selected.get(key)]
-    counted = _counts(query.documents(), [key for key in keys if key not in selected])
-    for key in selected:
-        counted.update(_counts(query.documents(without=key), [key]))
+    """Count the values of each facet of the kind. A facet does not filter itself. One query."""
+    offered = FACETS[query.kinds[0]]
+    counted = catalog.counts(position(), query, offered)
     return [
-        FacetCounts(key, str(label), _options(counted.get(key, []), query.selected.get(key, ())))
-        for key, label in FACETS[query.kind].items()
+        FacetCounts(key, str(label), _options(counted[key], query.selected.get(key, ())))
+        for key, label in offered.items()
     ]
-
-
-def _counts(found: QuerySet[PublicDocument], keys: Sequence[str]) -> dict[str, list[tuple[str, str, int]]]:
-    rows = (
-        Facet.objects.filter(document__in=found.values("pk"), key__in=keys)
-        .values("key", "value")
-        .annotate(words=Max("label"), place=Max("rank"), count=Count("document", distinct=True))
-        .order_by("key", "place", F("words"))
-    )
-    counted: dict[str, list[tuple[str, str, int]]] = {}
-    for row in rows:
-        counted.setdefault(row["key"], []).append((row["value"], row["words"], row["count"]))
-    return counted
 
 
 def _options(counted: Iterable[tuple[str, str, int]], selected: Sequence[str]) -> list[Option]:
     return [Option(value, label, count, value in selected) for value, label, count in counted]
 
 
-def count_by_kind(site_id: int, locale: str) -> dict[str, int]:
-    """Return how many public entries there are of each kind."""
-    rows = PublicDocument.objects.filter(Q(site_id=site_id, locale=locale, kind__in=ENTRY_KINDS))
-    return dict(rows.values_list("kind").annotate(Count("pk")).order_by())
+def count_by_kind(site_id: int, locale: str) -> Mapping[str, int]:
+    """Return how many public documents there are of each kind."""
+    return catalog.count_by_kind(position(), site_id, locale)

@@ -6,8 +6,9 @@ from typing import Any
 
 from wagtail.images.models import Filter
 
-from portfolio.models.media import PeopleShown, Picture, Rendition
+from portfolio.models.media import PeopleShown, PeopleShownMixin, Picture, Rendition
 from portfolio.models.vocabulary import Licence
+from portfolio.publication.encoding import BASE
 from portfolio.publication.schema import PictureInfo, PictureSource
 from portfolio.publication.sources import Sources
 from portfolio.publication.terms import licence_info
@@ -70,6 +71,7 @@ def picture_info(
     if picture is None:
         return None
     sources.read("picture", picture.pk)
+    read_consents(picture, sources)
     if not picture.may_be_shown():
         return None
     renditions = existing_renditions(picture, shape)
@@ -80,7 +82,7 @@ def picture_info(
         return None
     sources.files.update({rendition.file.name: "" for rendition in renditions.values()})
     return {
-        "src": fallback.file.url,
+        "src": f"{BASE}{fallback.file.url}",
         "width": fallback.width,
         "height": fallback.height,
         "alt": "" if decorative else alt or picture.description,
@@ -92,9 +94,16 @@ def picture_info(
     }
 
 
+def read_consents(shown: PeopleShownMixin, sources: Sources) -> None:
+    """Note the consents that a picture or file rests on: the document changes with them."""
+    if shown.people_shown != PeopleShown.NONE:
+        for consent in shown.consents.all():
+            sources.read("consent", consent.pk)
+
+
 def _source(renditions: dict[str, Rendition], shape: Shape, kind: str) -> PictureSource:
     by_width = {
-        rendition.width: rendition.file.url
+        rendition.width: f"{BASE}{rendition.file.url}"
         for size in CUTS[shape].sizes
         if (rendition := renditions.get(f"{size}|format-{kind}"))
     }

@@ -13,7 +13,8 @@ from django.utils.text import slugify
 from wagtail.rich_text.rewriters import LinkRewriter
 
 from portfolio.models.media import File
-from portfolio.publication.pictures import Shape, picture_info
+from portfolio.publication.encoding import BASE
+from portfolio.publication.pictures import Shape, picture_info, read_consents
 from portfolio.publication.schema import Block, FileInfo
 from portfolio.publication.sources import Sources
 
@@ -25,6 +26,9 @@ _PAGE_LINK = re.compile(
     r'<a\b[^>]*\blinktype="page"[^>]*\bid="(\d+)"|<a\b[^>]*\bid="(\d+)"[^>]*\blinktype="page"'
 )
 
+_OWN_LINK = re.compile(r'(<a href=")/(?!/)')
+"""An address on this site, as nh3 writes it; in text a "<" is always escaped"""
+
 
 def clean_html(source: str, sources: Sources) -> str:
     """Return `source`, rich text as Wagtail stores it, as sanitised HTML that names only public pages."""
@@ -33,7 +37,8 @@ def clean_html(source: str, sources: Sources) -> str:
     targets = [_row_number(first or second) for first, second in _PAGE_LINK.findall(source)]
     sources.refs(number for number in targets if number)
     rewritten = _rewriter(sources)(source)
-    return nh3.clean(rewritten, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener")
+    cleaned = nh3.clean(rewritten, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener")
+    return _OWN_LINK.sub(rf"\1{BASE}/", cleaned)
 
 
 def _row_number(text: str) -> int | None:
@@ -63,12 +68,15 @@ def file_info(file: File | None, sources: Sources, label: str = "") -> FileInfo 
     if file is None:
         return None
     sources.read("file", file.pk)
+    read_consents(file, sources)
     if not file.may_be_shown() or file.collection_id in sources.private_collections:
         return None
     sources.files[str(file.file.name)] = file.filename
+    path = f"{settings.MEDIA_URL}{file.file.name}"
     return {
         "title": label or file.title,
-        "path": f"{settings.MEDIA_URL}{file.file.name}",
+        "path": path,
+        "url": f"{BASE}{path}",
         "format": file.file_extension.upper(),
         "size": file.get_file_size() or 0,
         "accessible": file.accessible,

@@ -20,11 +20,11 @@ def want_renditions(wanted: Iterable[tuple[int, Shape]]) -> None:
 
 @task()
 def make_renditions_of(picture_id: int, shapes: list[str]) -> None:
-    """Make the renditions of one picture; a picture that was deleted meanwhile is passed over."""
-    from portfolio.publication.log import note_changed
+    """Make the renditions of one picture; a picture that was deleted meanwhile is passed over.
 
+    Their rows tell the log, which compiles again what shows the picture.
+    """
     picture = Picture.objects.filter(pk=picture_id).first()
     if picture is None:
         return
     make_renditions(picture, *(Shape(shape) for shape in shapes))
-    note_changed([f"picture:{picture_id}"])

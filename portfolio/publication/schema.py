@@ -23,6 +23,7 @@ class ThemeRef(TypedDict):
     name: str
     path: str
     """`/themes/<slug>/`"""
+    url: str
 
 
 class Ref(TypedDict):
@@ -32,6 +33,7 @@ class Ref(TypedDict):
     kind: Kind
     title: str
     path: str
+    url: str
 
 
 class LicenceInfo(TypedDict):
@@ -109,6 +111,7 @@ class ContactInfo(TypedDict):
     name: str
     role: str
     form_path: str | None
+    form_url: str | None
 
 
 class Block(TypedDict):
@@ -130,6 +133,7 @@ class FileInfo(TypedDict):
 
     title: str
     path: str
+    url: str
     format: str
     size: int
     accessible: bool | None
@@ -176,6 +180,7 @@ class Card(TypedDict):
 class Breadcrumb(TypedDict):
     title: str
     path: str
+    url: str
 
 
 class Common(TypedDict):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from django.db.models import Q
 from wagtail.models import Collection, CollectionViewRestriction
 
+from portfolio.publication.encoding import BASE
 from portfolio.publication.models import PublicDocument
 from portfolio.publication.schema import Kind, Ref
 
@@ -46,7 +47,7 @@ class Sources:
             for row in PublicDocument.objects.filter(site_id=self.site_id, page_id__in=unknown).values_list(
                 "page_id", "id", "kind", "title", "path"
             ):
-                self._refs[row[0]] = Ref(id=str(row[1]), kind=cast(Kind, row[2]), title=row[3], path=row[4])
+                self._refs[row[0]] = _ref(*row[1:])
         for page_id in ids:
             self.read("page", page_id)
         return [ref for page_id in ids if (ref := self._refs[page_id]) is not None]
@@ -54,6 +55,7 @@ class Sources:
     @cached_property
     def private_collections(self) -> set[int]:
         """The collections whose files Wagtail's privacy setting keeps from readers."""
+        self.read("collections", "any")
         below = Q()
         for path in CollectionViewRestriction.objects.values_list("collection__path", flat=True):
             below |= Q(path__startswith=path)
@@ -63,3 +65,7 @@ class Sources:
         """Name one page, or None where it is not public."""
         found = self.refs([page_id]) if page_id else []
         return found[0] if found else None
+
+
+def _ref(public_id: object, kind: str, title: str, path: str) -> Ref:
+    return Ref(id=str(public_id), kind=cast(Kind, kind), title=title, path=path, url=f"{BASE}{path}")

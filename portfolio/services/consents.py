@@ -52,7 +52,7 @@ def _hide(pictures: Iterable[Picture], files: Iterable[File]) -> int:
     files = [file for file in files if not file.may_be_shown()]
     names = list(Rendition.objects.filter(image__in=pictures).values_list("file", flat=True))
     names += [file.file.name for file in files]
-    PublicFile.objects.filter(name__in=names).delete()
-    log.note_changed(f"picture:{picture.pk}" for picture in pictures)
-    log.note_changed(f"file:{file.pk}" for file in files)
+    PublicFile.rows.filter(name__in=names).delete()
+    log.note(f"picture:{picture.pk}" for picture in pictures)
+    log.note(f"file:{file.pk}" for file in files)
     return len(pictures) + len(files)

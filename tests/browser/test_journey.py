@@ -33,7 +33,7 @@ def space(settings: Any) -> DistrictSpace:
     """A district that was taken in, with one person for each part of the way."""
     settings.REQUIRE_TOTP = False
     factories.make_site()
-    log.catch_up()
+    log.flush()
     factories.ThemeFactory(name="Career learning", slug="career-learning")
     district: District = factories.DistrictFactory(name="Heron Bay Schools")
     made = onboard(district).space

@@ -27,7 +27,7 @@ def translated(page: Any, locale: Locale, **fields: Any) -> Any:
 def spanish() -> InnovationPage:
     """The Spanish twin of a published innovation."""
     factories.make_site()
-    log.catch_up()
+    log.flush()
     district = factories.publish(
         factories.add_draft(DistrictIndexPage.objects.get(), factories.district_page())
     )

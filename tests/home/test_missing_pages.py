@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_missing_page_keeps_the_site_around_it(client: Client) -> None:
     factories.make_site()
-    log.catch_up()
+    log.flush()
     answer = client.get("/innovations/no-such-thing/")
     page = soup(answer.content.decode())
 

@@ -33,7 +33,7 @@ def live(parent: Page, page: Any) -> Any:
 def entries() -> dict[str, Page]:
     """One public entry of each kind."""
     factories.make_site()
-    log.catch_up()
+    log.flush()
     district = live(DistrictIndexPage.objects.get(), factories.district_page())
     return {
         "district": district,

@@ -21,7 +21,7 @@ ODD = ("/[x/", "/x/;[", "/%ff/", "/x%0A/", "/" + "a" * 3000 + "/")
 @pytest.fixture
 def innovation() -> Any:
     factories.make_site()
-    log.catch_up()
+    log.flush()
     district = factories.add_draft(DistrictIndexPage.objects.get(), factories.district_page())
     page = factories.innovation_page([factories.ThemeFactory(slug="making")])
     return factories.publish(factories.add_draft(factories.publish(district), page))

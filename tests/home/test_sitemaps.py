@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def portfolio(settings: object) -> None:
     settings.WAGTAILADMIN_BASE_URL = "https://portfolio.example.org"
     factories.make_site()
-    log.catch_up()
+    log.flush()
 
 
 def test_sitemap_lists_public_pages_only_under_the_canonical_host(client: Client) -> None:

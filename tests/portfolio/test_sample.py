@@ -106,7 +106,7 @@ class SampleTests(TestCase):
 
     def test_compiled_documents_hold_no_address_and_no_real_district(self) -> None:
         with patch("portfolio.publication.log.want_renditions"):
-            log.refresh_all()
+            log.flush()
         entries = PublicDocument.objects.exclude(kind__in=["home", "page", "index"])
         assert entries.count() == PortfolioPage.objects.live().count()
         assert not entries.filter(is_sample=False).exists()

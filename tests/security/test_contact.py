@@ -27,7 +27,7 @@ def entry() -> Any:
     factories.publish(district)
     page = factories.add_draft(district, factories.innovation_page(contact=person, contact_public=True))
     factories.publish(page)
-    log.catch_up()
+    log.flush()
     assert home is not None
     return PublicDocument.objects.get(page_id=page.pk)
 

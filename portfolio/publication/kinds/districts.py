@@ -26,6 +26,7 @@ def compile_district(page: DistrictPage, sources: Sources) -> Parts:
             "facts_year": district.year_of("students") or district.facts_year,
         },
         facets=place_facets([district]),
+        numbers={"enrollment": district.students},
     )
 
 

@@ -6,4 +6,4 @@ from portfolio.publication.sources import Sources
 
 
 def compile_index(page: IndexPage, sources: Sources) -> Parts:
-    return Parts(body={"lists": page.lists, "introduction": page.introduction})
+    return Parts(card={"lists": page.lists}, body={"lists": page.lists, "introduction": page.introduction})

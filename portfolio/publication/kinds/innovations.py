@@ -9,6 +9,7 @@ from portfolio.publication.districts import district_refs
 from portfolio.publication.kinds.parts import (
     choice_facets,
     contact_info,
+    enrollment,
     lineage_facets,
     place_facets,
     theme_refs,
@@ -21,6 +22,7 @@ from portfolio.selectors import districts_of
 
 
 def compile_innovation(page: InnovationPage, sources: Sources) -> Parts:
+    related = sources.refs(row.entry_id for row in page.related.all())
     districts = districts_of(page)
     themes = list(page.themes.all().select_related("parent", "locale"))
     return Parts(
@@ -29,6 +31,7 @@ def compile_innovation(page: InnovationPage, sources: Sources) -> Parts:
             **_facts(page),
             "needs": _needs(page, sources),
             **_what_came_of_it(page, sources),
+            "related": related,
         },
         card={
             "maturity": required_term(Maturity, page.maturity),
@@ -46,6 +49,8 @@ def compile_innovation(page: InnovationPage, sources: Sources) -> Parts:
         ],
         districts=district_refs(districts, sources),
         themes=theme_refs(themes, sources),
+        numbers={"enrollment": enrollment(districts), "start_year": page.start_year},
+        relations={"related": related},
     )
 
 
@@ -116,7 +121,6 @@ def _what_came_of_it(page: InnovationPage, sources: Sources) -> dict[str, Any]:
         "what_did_not_work_html": clean_html(page.what_did_not_work, sources),
         "advice_html": clean_html(page.advice, sources),
         "contact": _contact(page, sources),
-        "related": sources.refs(row.entry_id for row in page.related.all()),
     }
 
 

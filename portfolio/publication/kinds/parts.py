@@ -11,6 +11,7 @@ from portfolio.models.people import Person
 from portfolio.models.taxonomy import Theme
 from portfolio.models.vocabulary import GradeBand, LocaleGroup, Role, SizeBand, State
 from portfolio.publication.compiler import FacetValue
+from portfolio.publication.encoding import BASE
 from portfolio.publication.prose import clean_html
 from portfolio.publication.schema import ContactInfo, ThemeRef
 from portfolio.publication.sources import Sources
@@ -29,7 +30,8 @@ def theme_refs(themes: Iterable[Theme], sources: Sources) -> list[ThemeRef]:
     for theme in themes:
         for above in theme.lineage():
             sources.read("theme", above.pk)
-        refs.append({"slug": theme.slug, "name": theme.name, "path": theme_path(theme)})
+        path = theme_path(theme)
+        refs.append({"slug": theme.slug, "name": theme.name, "path": path, "url": f"{BASE}{path}"})
     return refs
 
 
@@ -60,6 +62,11 @@ def place_facets(districts: Iterable[District]) -> list[FacetValue]:
     ]
 
 
+def enrollment(districts: Iterable[District]) -> float | None:
+    """Return how many students the lead district has: the size of the place that an entry is from."""
+    return next((row.students for row in districts), None)
+
+
 def contact_info(
     person: Person | None, sources: Sources, *, entry_id: str | None = None
 ) -> ContactInfo | None:
@@ -68,7 +75,8 @@ def contact_info(
         return None
     sources.read("person", person.pk)
     form = reverse("contact", args=[entry_id]) if entry_id and person.can_be_written_to else None
-    return {"name": person.name, "role": person.role, "form_path": form}
+    url = f"{BASE}{form}" if form else None
+    return {"name": person.name, "role": person.role, "form_path": form, "form_url": url}
 
 
 def takeaway(page: Any, sources: Sources) -> dict[str, Any]:

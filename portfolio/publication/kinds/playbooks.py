@@ -8,12 +8,14 @@ from portfolio.publication.compiler import Parts
 from portfolio.publication.districts import district_refs
 from portfolio.publication.kinds.parts import (
     choice_facets,
+    enrollment,
     lineage_facets,
     place_facets,
     takeaway,
     theme_refs,
 )
 from portfolio.publication.prose import clean_html, file_info, unique_anchor
+from portfolio.publication.schema import Ref
 from portfolio.publication.sources import Sources
 from portfolio.publication.terms import term
 from portfolio.selectors import districts_of
@@ -45,7 +47,15 @@ def compile_playbook(page: PlaybookPage, sources: Sources) -> Parts:
         ],
         districts=district_refs(districts, sources),
         themes=theme_refs(themes, sources),
+        numbers={"enrollment": enrollment(districts)},
+        relations={"examples": _examples(phases)},
     )
+
+
+def _examples(phases: list[dict[str, Any]]) -> list[Ref]:
+    """Return the entries that steps point to, each once."""
+    refs = [step["example"] for phase in phases for step in phase["steps"] if step["example"]]
+    return list({ref["id"]: ref for ref in refs}.values())
 
 
 def _phase(value: Any, sources: Sources, anchors: set[str]) -> dict[str, Any]:

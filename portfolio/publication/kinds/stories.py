@@ -2,9 +2,15 @@
 
 from portfolio.models.stories import StoryPage
 from portfolio.models.vocabulary import StoryKind
-from portfolio.publication.compiler import Parts
+from portfolio.publication.compiler import FacetValue, Parts
 from portfolio.publication.districts import district_refs
-from portfolio.publication.kinds.parts import choice_facets, lineage_facets, place_facets, theme_refs
+from portfolio.publication.kinds.parts import (
+    choice_facets,
+    enrollment,
+    lineage_facets,
+    place_facets,
+    theme_refs,
+)
 from portfolio.publication.prose import compile_blocks, reading_minutes
 from portfolio.publication.sources import Sources
 from portfolio.publication.terms import iso, required_term
@@ -15,12 +21,13 @@ def compile_story(page: StoryPage, sources: Sources) -> Parts:
     districts = districts_of(page)
     themes = list(page.themes.all().select_related("parent", "locale"))
     kind = required_term(StoryKind, page.story_kind)
+    innovations = sources.refs(row.innovation_id for row in page.innovations.all())
     body = {
         "story_kind": kind,
         "date": iso(page.published_on),
         "byline": page.byline,
         "body": compile_blocks(page.body, sources),
-        "innovations": sources.refs(row.innovation_id for row in page.innovations.all()),
+        "innovations": innovations,
     }
     return Parts(
         body=body,
@@ -33,7 +40,10 @@ def compile_story(page: StoryPage, sources: Sources) -> Parts:
             *lineage_facets(themes),
             *place_facets(districts),
             *choice_facets("story_kind", StoryKind, [page.story_kind]),
+            *(FacetValue("innovation", ref["id"], ref["title"]) for ref in innovations),
         ],
         districts=district_refs(districts, sources),
         themes=theme_refs(themes, sources),
+        numbers={"enrollment": enrollment(districts)},
+        relations={"innovations": innovations},
     )

@@ -9,6 +9,7 @@ from portfolio.publication.compiler import FacetValue, Parts
 from portfolio.publication.districts import district_refs
 from portfolio.publication.kinds.parts import (
     choice_facets,
+    enrollment,
     lineage_facets,
     place_facets,
     takeaway,
@@ -37,6 +38,7 @@ def compile_toolkit(page: ToolkitPage, sources: Sources) -> Parts:
         ],
         districts=district_refs(districts, sources),
         themes=theme_refs(themes, sources),
+        numbers={"enrollment": enrollment(districts)},
     )
 
 

@@ -11,5 +11,5 @@ from tests import factories
 @pytest.fixture
 def home() -> Any:
     made = factories.make_site()
-    log.catch_up()
+    log.flush()
     return made

@@ -23,9 +23,11 @@ def test_a_compilation_under_way_does_not_bring_back_what_is_restricted(
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has one writer: run `python -m tests.on_postgresql` for this one")
     page = live_innovation()
-    PublicDocument.objects.filter(page_id=page.pk).delete()
+    PublicDocument.log.filter(page_id=page.pk).delete()
+    log.note([f"page:{page.pk}"])
     compiled, restricted = threading.Event(), threading.Event()
     real = log.compile_page
+    district = page.get_parent()
 
     def slow(found: Page) -> Any:
         document = real(found)
@@ -34,14 +36,14 @@ def test_a_compilation_under_way_does_not_bring_back_what_is_restricted(
         return document
 
     def publish() -> None:
-        log.refresh(page.pk)
+        log.flush()
         connection.close()
 
     monkeypatch.setattr(log, "compile_page", slow)
     other = threading.Thread(target=publish)
     other.start()
     assert compiled.wait(10)
-    PageViewRestriction.objects.create(page=page.get_parent(), restriction_type="login")
+    PageViewRestriction.objects.create(page=district, restriction_type="login")
     restricted.set()
     other.join()
 

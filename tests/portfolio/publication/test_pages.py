@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 def portfolio() -> None:
     factories.make_site()
     factories.ThemeFactory(slug="making")
-    log.catch_up()
+    log.flush()
 
 
 @pytest.fixture

@@ -1,0 +1,297 @@
+"""All public documents as columns in memory: which match, how many, in what order.
+
+A reader of the log like any other: it keeps its own place, and before each question takes in what has
+come since, in one query. Filters, counts of facets and orders are then array operations that cost the
+same for any selection; the documents themselves stay in the database and are fetched by number, twenty
+at a time. One process holds about 200 bytes for each document.
+"""
+
+import json
+import threading
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from numpy.typing import NDArray
+
+from portfolio.publication.columns import FacetColumn, Growing, Names
+from portfolio.publication.models import LogHead, PublicDocument, State
+
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
+Place = tuple[Any, int]
+"""Where a page ended: the value it is sorted by, and the document's number"""
+
+_DOCUMENTS = PublicDocument._meta.db_table
+_POSITION = (
+    f"SELECT epoch, sequence, (SELECT count(*) FROM {_DOCUMENTS} WHERE is_hidden), "  # noqa: S608
+    f"(SELECT coalesce(sum(pk_number), 0) FROM {_DOCUMENTS} WHERE is_hidden) FROM {LogHead._meta.db_table}"
+)
+_SINCE = (
+    "SELECT pk_number, state, site_id, kind, locale, title, facets_json, numbers_json, published_at, "  # noqa: S608
+    f"updated_at, sequence FROM {_DOCUMENTS} WHERE sequence > %s ORDER BY sequence"
+)
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where the log ends, and what is withdrawn but not numbered yet. Equal positions, equal answers."""
+
+    epoch: str
+    sequence: int
+    hidden: tuple[int, int] = (0, 0)
+
+
+def position() -> Position:
+    """Return the end of the log, in one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_POSITION)
+        row = cursor.fetchone()
+    if row is None:
+        return Position("", 0)
+    return Position(str(row[0]).replace("-", ""), row[1], (row[2], int(row[3])))
+
+
+@dataclass(frozen=True)
+class Query:
+    """A list that someone asks for. Values of one key are alternatives, keys add up."""
+
+    site_id: int
+    kinds: tuple[str, ...]
+    locale: str
+    selected: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    without: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Values that a match must not have"""
+    ranges: Mapping[str, tuple[float | None, float | None]] = field(default_factory=dict)
+    """Least and most of a number, both included; what has no such number does not match"""
+    updated_since: datetime | None = None
+    published_since: datetime | None = None
+    sort: str = "newest"
+
+
+class Catalog:
+    """What one process knows of the log."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._forget()
+
+    def _forget(self) -> None:
+        self.at = Position("", 0)
+        self._ordinal_of: dict[int, int] = {}
+        self._numbers = Growing(np.int64)
+        self._is_live = Growing(np.bool_)
+        self._sites = Growing(np.int64)
+        self._kinds, self._kind_names = Growing(np.int32), Names()
+        self._locales, self._locale_names = Growing(np.int32), Names()
+        self._published, self._updated = Growing(np.int64), Growing(np.int64)
+        self._titles: list[str] = []
+        self._facets: dict[str, FacetColumn] = {}
+        self._measures: dict[str, Growing] = {}
+        self._orders: dict[str, Numbers] = {}
+        self._hidden: frozenset[int] = frozenset()
+
+    # Questions
+
+    def page(self, at: Position, query: Query, limit: int, after: Place | None = None) -> list[int]:
+        """Return the numbers of the next `limit` matches after the place `after`."""
+        with self._current(at):
+            found = self._ordered(query)
+            start = bisect_right(found, after, key=lambda i: self._place(query.sort, i)) if after else 0
+            return [int(self._numbers.values[i]) for i in found[start : start + limit]]
+
+    def slice(self, at: Position, query: Query, start: int, limit: int) -> list[int]:
+        """Return the numbers of matches from the `start`th on, for lists with numbered pages."""
+        with self._current(at):
+            found = self._ordered(query)[start : start + limit]
+            return [int(number) for number in self._numbers.values[found]]
+
+    def place_of(self, at: Position, sort: str, number: int) -> Place:
+        """Return the place of a document in an order, for the next page to begin after it."""
+        with self._current(at):
+            return self._place(sort, self._ordinal_of[number])
+
+    def total(self, at: Position, query: Query) -> int:
+        with self._current(at):
+            return int(np.count_nonzero(self._matching(query)))
+
+    def counts(
+        self, at: Position, query: Query, keys: Iterable[str]
+    ) -> dict[str, list[tuple[str, str, int]]]:
+        """Return for each facet its (value, label, count), in the facet's order.
+
+        A facet does not filter itself, so that the counts say what choosing another value would bring.
+        Values that nothing has are left out unless they are selected.
+        """
+        with self._current(at):
+            return {key: self._count(query, key) for key in keys}
+
+    def count_by_kind(self, at: Position, site_id: int, locale: str) -> dict[str, int]:
+        with self._current(at):
+            base = self._of_site(site_id) & (self._locales.values == self._locale_names.code(locale))
+            counted = np.bincount(self._kinds.values[base], minlength=len(self._kind_names.all))
+        return {name: int(count) for name, count in zip(self._kind_names.all, counted, strict=True) if count}
+
+    # How they are answered
+
+    def _current(self, at: Position) -> threading.Lock:
+        """Take in what the log says up to `at`, and keep others from changing it meanwhile."""
+        if at != self.at:
+            with self._lock:
+                self._take_in(at)
+        return self._lock
+
+    def _matching(self, query: Query, besides: str = "") -> Mask:
+        """Return which documents match, leaving the facet `besides` out of the filter."""
+        found = self._of_site(query.site_id)
+        found &= self._locales.values == self._locale_names.code(query.locale)
+        found &= np.isin(self._kinds.values, [self._kind_names.code(kind) for kind in query.kinds])
+        for key, values in query.selected.items():
+            if key != besides and values:
+                found &= self._having(key, values)
+        for key, values in query.without.items():
+            found &= ~self._having(key, values)
+        for name, (least, most) in query.ranges.items():
+            found &= self._between(name, least, most)
+        if query.updated_since:
+            found &= self._updated.values >= _microseconds(query.updated_since)
+        if query.published_since:
+            found &= self._published.values >= _microseconds(query.published_since)
+        return found
+
+    def _of_site(self, site_id: int) -> Mask:
+        found: Mask = self._is_live.values & (self._sites.values == site_id)
+        for number in self._hidden & self._ordinal_of.keys():
+            found[self._ordinal_of[number]] = False
+        return found
+
+    def _having(self, key: str, values: Sequence[str]) -> Mask:
+        mask: Mask = np.zeros(len(self._titles), dtype=np.bool_)
+        column = self._facets.get(key)
+        if column:
+            mask[column.having(values)] = True
+        return mask
+
+    def _between(self, name: str, least: float | None, most: float | None) -> Mask:
+        column = self._measures.get(name)
+        if column is None:
+            return np.zeros(len(self._titles), dtype=np.bool_)
+        values = column.values
+        found: Mask = ~np.isnan(values)
+        if least is not None:
+            found &= values >= least
+        if most is not None:
+            found &= values <= most
+        return found
+
+    def _count(self, query: Query, key: str) -> list[tuple[str, str, int]]:
+        column = self._facets.get(key)
+        if column is None:
+            return []
+        counted = column.count(self._matching(query, besides=key))
+        chosen = set(query.selected.get(key, ()))
+        return [(v, label, n) for v, label, n in column.in_order(counted) if n or v in chosen]
+
+    def _ordered(self, query: Query) -> Numbers:
+        order = self._order(query.sort)
+        found: Numbers = order[self._matching(query)[order]]
+        return found
+
+    def _order(self, sort: str) -> Numbers:
+        """Return all documents in one order; worked out once for each state of the log."""
+        if sort not in self._orders:
+            if sort == "title":
+                by_title = sorted(range(len(self._titles)), key=lambda i: self._place(sort, i))
+                self._orders[sort] = np.array(by_title, dtype=np.int64)
+            else:
+                self._orders[sort] = np.lexsort((self._numbers.values, self._sort_values(sort)))
+        return self._orders[sort]
+
+    def _place(self, sort: str, ordinal: int) -> Place:
+        """Return what `ordinal` is sorted by. Equal values are told apart by the document's number."""
+        number = int(self._numbers.values[ordinal])
+        if sort == "title":
+            return self._titles[ordinal], number
+        return self._sort_values(sort)[ordinal].item(), number
+
+    def _sort_values(self, sort: str) -> NDArray[Any]:
+        if sort == "newest":
+            return -self._published.values
+        if sort == "oldest":
+            return self._published.values
+        if sort == "updated":
+            return -self._updated.values
+        values = self._measures[sort].values if sort in self._measures else np.zeros(len(self._titles))
+        return -np.nan_to_num(values, nan=-1.0)
+
+    # Following the log
+
+    def _take_in(self, at: Position) -> None:
+        dead = len(self._titles) - len(self._ordinal_of)
+        if at.epoch != self.at.epoch or dead > 1000 + len(self._ordinal_of):
+            self._forget()
+        if at.sequence > self.at.sequence:
+            with connection.cursor() as cursor:
+                cursor.execute(_SINCE, [self.at.sequence])
+                rows = cursor.fetchall()
+            for row in rows:
+                self._replace(*row[:-1])
+            self._orders.clear()
+            at = Position(at.epoch, max(at.sequence, rows[-1][-1] if rows else 0), at.hidden)
+        elif at.sequence < self.at.sequence:  # asked by a reader who looked a moment ago
+            at = Position(at.epoch, self.at.sequence, at.hidden)
+        if at.hidden != self.at.hidden:
+            hidden = PublicDocument.log.filter(is_hidden=True).values_list("pk_number", flat=True)
+            self._hidden = frozenset(hidden)
+        self.at = at
+
+    def _replace(
+        self, number: int, state: str, site: int, kind: str, locale: str, title: str,
+        facets: bytes, numbers: bytes, published: Any, updated: Any,
+    ) -> None:  # fmt: skip
+        before = self._ordinal_of.pop(number, None)
+        if before is not None:
+            self._is_live.values[before] = False
+        if state != State.LIVE:
+            return
+        ordinal = self._ordinal_of[number] = len(self._titles)
+        self._titles.append(_collated(title))
+        self._numbers.append(number)
+        self._is_live.append(True)
+        self._sites.append(site)
+        self._kinds.append(self._kind_names.add(kind))
+        self._locales.append(self._locale_names.add(locale))
+        self._published.append(_microseconds(published))
+        self._updated.append(_microseconds(updated))
+        for key, value, label, rank in json.loads(bytes(facets)):
+            self._facets.setdefault(key, FacetColumn()).append(ordinal, value, label, rank)
+        self._measure(ordinal, json.loads(bytes(numbers)))
+
+    def _measure(self, ordinal: int, numbers: dict[str, float]) -> None:
+        for name in numbers.keys() - self._measures.keys():
+            self._measures[name] = Growing(np.float64)
+        for name, column in self._measures.items():
+            while len(column) < ordinal:
+                column.append(np.nan)
+            column.append(numbers.get(name, np.nan))
+
+
+def _collated(title: str) -> str:
+    """Return what a title is sorted by: capitals and accents do not count."""
+    decomposed = unicodedata.normalize("NFKD", title.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def _microseconds(moment: Any) -> int:
+    if isinstance(moment, str):  # SQLite keeps UTC without saying so
+        moment = datetime.fromisoformat(f"{moment}+00:00")
+    return round(moment.timestamp() * 1_000_000)
+
+
+catalog = Catalog()
+"""This process's own"""

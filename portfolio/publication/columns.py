@@ -1,0 +1,76 @@
+"""The columns that the catalog is made of."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Growing:
+    """An array that is appended to: `values` is the part in use."""
+
+    def __init__(self, kind: Any) -> None:
+        self._room: NDArray[Any] = np.empty(64, dtype=kind)
+        self._used = 0
+
+    def __len__(self) -> int:
+        return self._used
+
+    @property
+    def values(self) -> NDArray[Any]:
+        return self._room[: self._used]
+
+    def append(self, value: Any) -> None:
+        if self._used == len(self._room):
+            self._room = np.resize(self._room, 2 * self._used)
+        self._room[self._used] = value
+        self._used += 1
+
+
+class Names:
+    """Numbers for names, from 0 in the order in which they came."""
+
+    def __init__(self) -> None:
+        self.all: list[str] = []
+        self._codes: dict[str, int] = {}
+
+    def add(self, name: str) -> int:
+        if name not in self._codes:
+            self._codes[name] = len(self.all)
+            self.all.append(name)
+        return self._codes[name]
+
+    def code(self, name: str) -> int:
+        """Return the number of `name`, or -1, which no row has."""
+        return self._codes.get(name, -1)
+
+
+class FacetColumn:
+    """Pairs of document and value, with the newest label and rank of each value."""
+
+    def __init__(self) -> None:
+        self._documents, self._codes = Growing(np.int32), Growing(np.int32)
+        self._values = Names()
+        self._labels: dict[int, tuple[int, str]] = {}
+
+    def append(self, document: int, value: str, label: str, rank: int) -> None:
+        code = self._values.add(value)
+        self._labels[code] = (rank, label)
+        self._documents.append(document)
+        self._codes.append(code)
+
+    def having(self, values: Sequence[str]) -> NDArray[Any]:
+        """Return the documents that have one of `values`."""
+        codes = [self._values.code(value) for value in values]
+        return self._documents.values[np.isin(self._codes.values, codes)]
+
+    def count(self, mask: NDArray[np.bool_]) -> NDArray[Any]:
+        """Return how many documents in `mask` have each value."""
+        codes = self._codes.values[mask[self._documents.values]]
+        return np.bincount(codes, minlength=len(self._values.all))
+
+    def in_order(self, counts: NDArray[Any]) -> Iterator[tuple[str, str, int]]:
+        """Yield (value, label, count) by rank, then label."""
+        for code in sorted(range(len(self._values.all)), key=self._labels.__getitem__):
+            yield self._values.all[code], self._labels[code][1], int(counts[code])

@@ -1,0 +1,28 @@
+"""Documents as bytes, and the one thing that is not in them: the address of their site.
+
+Stored JSON holds a mark wherever an address of this site begins. It is replaced when the bytes go out:
+by nothing for our own pages, by scheme and host for other sites. So a site that changes its host
+recompiles nothing, and no answer repeats a host that a request has made up.
+"""
+
+import json
+from typing import Any
+
+BASE = "\x01"
+"""Stands for the site's scheme and host while a document is compiled"""
+_MARK = json.dumps(BASE)[1:-1].encode()
+"""The same in JSON, where such a character is always escaped, so that nothing else looks like it"""
+
+
+def encode(value: Any) -> bytes:
+    """Return `value` as compact JSON in UTF-8."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def with_base(stored: bytes, base: str) -> bytes:
+    """Return stored JSON with the addresses under `base`, "https://example.org" or "" """
+    return bytes(stored).replace(_MARK, base.encode())
+
+
+def decode(stored: bytes, base: str = "") -> Any:
+    return json.loads(with_base(stored, base))

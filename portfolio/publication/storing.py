@@ -1,0 +1,145 @@
+"""Writing one document: a new state, or the stone that marks where one was. Called under the head's lock."""
+
+import hashlib
+from typing import Any
+from uuid import UUID
+
+from wagtail.models import Page
+
+from portfolio.publication.compiler import COMPILER_VERSION, Compiled, is_public
+from portfolio.publication.encoding import encode
+from portfolio.publication.markdown import as_markdown
+from portfolio.publication.models import Dependency, LogHead, OutboxRow, PublicDocument, PublicFile, State
+from portfolio.publication.words import words_of
+
+
+class AddressTakenError(Exception):
+    """Two public pages have one address. Only the first is shown until one of them is renamed."""
+
+    def __init__(self, path: str, holder: int) -> None:
+        super().__init__(f"Page {holder} is already at {path}. Give one of the two another slug.")
+
+
+def content_of(compiled: Compiled) -> dict[str, Any]:
+    """Return the columns of a document that follow from its page. Equal content is no change."""
+    content: dict[str, Any] = {
+        "id": UUID(compiled.id),
+        "locale": compiled.locale,
+        "kind": compiled.kind,
+        "site_id": compiled.site_id,
+        "path": compiled.path,
+        "title": compiled.title,
+        "leaid": compiled.leaid,
+        "card_json": encode(compiled.card),
+        "body_json": encode(compiled.body),
+        "facets_json": encode([[f.key, f.value, f.label, f.rank] for f in compiled.facets]),
+        "numbers_json": encode(compiled.numbers),
+        "relations_json": encode(compiled.relations),
+        "is_sample": compiled.is_sample,
+        "published_at": compiled.published_at,
+        "updated_at": compiled.updated_at,
+    }
+    digest = hashlib.sha256(repr(sorted(content.items())).encode())
+    return {**content, "etag": digest.hexdigest()[:32]}
+
+
+def store(head: LogHead, page: Page, compiled: Compiled, before: PublicDocument | None) -> None:
+    """Write what `compiled` says and number it, unless the log says so already.
+
+    Raises AddressTakenError.
+    """
+    content = content_of(compiled)
+    document = _row_for(head, content, before)
+    origin = {
+        "page_id": page.pk, "revision_id": page.live_revision_id, "compiler_version": COMPILER_VERSION,
+    }  # fmt: skip
+    if document.etag != content["etag"] or document.state != State.LIVE or document.is_hidden:
+        _make_room(compiled)
+        _write(head, document, compiled, {**content, **origin})
+    elif any(getattr(document, name) != value for name, value in origin.items()):
+        PublicDocument.log.filter(pk=document.pk).update(**origin)
+    _replace_rows(document, compiled)
+
+
+def withdraw(head: LogHead, document: PublicDocument) -> None:
+    """Leave of `document` its id, kind and a new number."""
+    PublicFile.rows.filter(document=document).delete()
+    Dependency.objects.filter(document=document).delete()
+    gone = PublicDocument(
+        pk_number=document.pk_number,
+        id=document.id,
+        locale=document.locale,
+        kind=document.kind,
+        page_id=document.page_id,
+        site_id=document.site_id,
+        sequence=_next(head),
+        state=State.GONE,
+        compiler_version=COMPILER_VERSION,
+    )
+    gone.save(force_update=True)
+    try_again_what_failed()
+
+
+def try_again_what_failed() -> None:
+    """Give what failed another chance now: an address came free, or a cause was mended."""
+    OutboxRow.objects.filter(attempts__gt=0).update(retry_at=None, is_quarantined=False)
+
+
+def _next(head: LogHead) -> int:
+    head.sequence += 1
+    return head.sequence
+
+
+def _row_for(head: LogHead, content: dict[str, Any], before: PublicDocument | None) -> PublicDocument:
+    """Return the row that carries this public id: an id is never taken up by another row."""
+    same_id = {"id": content["id"], "locale": content["locale"]}
+    if before and (before.id, before.locale) == (content["id"], content["locale"]):
+        return before
+    if before:  # the page was given another id: the old one is gone
+        withdraw(head, before)
+        PublicDocument.log.filter(pk=before.pk).update(page_id=None)
+    return PublicDocument.log.filter(**same_id).first() or PublicDocument(**same_id, state=State.GONE)
+
+
+def _write(head: LogHead, document: PublicDocument, compiled: Compiled, content: dict[str, Any]) -> None:
+    moved = document.path not in (None, compiled.path)
+    for name, value in content.items():
+        setattr(document, name, value)
+    document.body_markdown_json = encode(as_markdown(compiled.body))
+    document.search_text = words_of(compiled.card, compiled.body)
+    document.state, document.is_hidden = State.LIVE, False
+    document.sequence = _next(head)
+    document.save()
+    if moved:
+        try_again_what_failed()
+
+
+def _make_room(compiled: Compiled) -> None:
+    """Clear the address of `compiled` where another page has left it, as in a swap of slugs.
+
+    Raise AddressTakenError where the other page is still there: what came first stays, or the two
+    would put each other out for ever.
+    """
+    there = PublicDocument.log.filter(site_id=compiled.site_id, path=compiled.path, state=State.LIVE)
+    other = there.exclude(page_id=compiled.page_id).first()
+    if other is None:
+        return
+    holder = Page.objects.filter(pk=other.page_id).specific().first()
+    if holder and is_public(holder) and (holder.get_url_parts() or (None,))[-1] == compiled.path:
+        raise AddressTakenError(compiled.path, holder.pk)
+    PublicDocument.log.filter(pk=other.pk).update(path=None, etag="", is_hidden=True)
+    OutboxRow.objects.create(key=f"page:{other.page_id}")
+
+
+def _replace_rows(document: PublicDocument, compiled: Compiled) -> None:
+    wanted = compiled.sources.keys
+    present = set(Dependency.objects.filter(document=document).values_list("key", flat=True))
+    Dependency.objects.filter(document=document, key__in=present - wanted).delete()
+    Dependency.objects.bulk_create(Dependency(document=document, key=key) for key in sorted(wanted - present))
+    files = set(PublicFile.rows.filter(document=document).values_list("name", "download_name"))
+    if files != set(compiled.sources.files.items()):
+        PublicFile.rows.filter(document=document).delete()
+        PublicFile.objects.bulk_create(
+            PublicFile(document=document, name=name, download_name=saved_as)
+            for name, saved_as in sorted(compiled.sources.files.items())
+        )
