@@ -1,6 +1,7 @@
 """The API's description, and answers held against it."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from functools import cache
 from typing import Any
@@ -34,11 +35,25 @@ def description() -> dict[str, Any]:
 
 def misfits(answer: Any, name: str) -> list[str]:
     """Return where `answer` is not what the schema `name` says, and how."""
-    schema = {"$ref": f"#/components/schemas/{name}", "components": description()["components"]}
-    return [
-        f"{error.json_path}: {error.message[:200]}"
-        for error in Draft202012Validator(schema).iter_errors(answer)
-    ]
+    return [f"{error.json_path}: {error.message[:200]}" for error in _validator(name).iter_errors(answer)]
+
+
+@cache
+def _validator(name: str) -> Draft202012Validator:
+    return Draft202012Validator(
+        {"$ref": f"#/components/schemas/{name}", "components": description()["components"]}
+    )
+
+
+def card_of(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a card as the API gives it."""
+    added = {"url": f"https://portfolio.example{document['path']}", "path": document["path"], "sequence": 7}
+    return json.loads(json.dumps(document["card"] | added))
+
+
+def whole(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a document as the API gives it."""
+    return card_of(document) | {"body": json.loads(json.dumps(document["body"]))}
 
 
 def objects_in(value: Any) -> Iterator[dict[str, Any]]:

@@ -1,20 +1,15 @@
-"""What is stored is what the API's description says."""
+"""Documents are what the API's description says; tests/portfolio/test_sample.py asks those of the sample."""
 
-import json
 from typing import Any
-from unittest.mock import patch
 
 import pytest
-from django.test import TestCase
 
 from api.components import document_name
-from home.site_tree import ensure_site_tree
-from portfolio import sample
-from portfolio.models import PublicDocument
-from portfolio.publication import log
-from portfolio.publication.schema import KINDS, markdown_key
-from tests.api.described import misfits
+from portfolio.publication.schema import markdown_key
+from tests.api.described import card_of, misfits, whole
 from tests.home import documents
+
+pytestmark = pytest.mark.once
 
 FIXTURES = (
     documents.district(),
@@ -31,17 +26,6 @@ FIXTURES = (
 )
 
 
-def card_of(document: dict[str, Any]) -> dict[str, Any]:
-    """Return a card as the API gives it."""
-    added = {"url": f"https://portfolio.example{document['path']}", "path": document["path"], "sequence": 7}
-    return json.loads(json.dumps(document["card"] | added))
-
-
-def whole(document: dict[str, Any]) -> dict[str, Any]:
-    """Return a document as the API gives it."""
-    return card_of(document) | {"body": json.loads(json.dumps(document["body"]))}
-
-
 def in_markdown(value: Any) -> Any:
     if isinstance(value, dict):
         return {markdown_key(key): in_markdown(inner) for key, inner in value.items()}
@@ -51,7 +35,6 @@ def in_markdown(value: Any) -> Any:
 each_fixture = pytest.mark.parametrize("document", FIXTURES, ids=lambda document: document["card"]["id"])
 
 
-@pytest.mark.once
 @each_fixture
 def test_document_and_card_fit_their_schemas(document: dict[str, Any]) -> None:
     name = document_name(document["kind"])
@@ -60,7 +43,6 @@ def test_document_and_card_fit_their_schemas(document: dict[str, Any]) -> None:
     assert not misfits(whole(document), "AnyDocument")
 
 
-@pytest.mark.once
 @each_fixture
 def test_document_with_markdown_fits_and_is_told_from_html(document: dict[str, Any]) -> None:
     made = in_markdown(whole(document))
@@ -69,7 +51,6 @@ def test_document_with_markdown_fits_and_is_told_from_html(document: dict[str, A
         assert misfits(made, "AnyDocument")
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("form", ["card", "whole", "markdown", "some fields"])
 def test_list_holds_each_form_that_one_may_ask_for(form: str) -> None:
     item = {
@@ -82,14 +63,12 @@ def test_list_holds_each_form_that_one_may_ask_for(form: str) -> None:
     assert not misfits(answer, "InnovationList")
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("damage", [{"districts": "Maple"}, {"hue": 400}, {"body": {}}, {"maturity": None}])
 def test_list_refuses_a_damaged_item_though_it_may_hold_parts(damage: dict[str, Any]) -> None:
     answer = {"items": [whole(documents.innovation()) | damage], "next": None, "total": 1}
     assert misfits(answer, "InnovationList")
 
 
-@pytest.mark.once
 def test_unknown_fields_are_allowed_everywhere() -> None:
     def with_more(value: Any) -> Any:
         if isinstance(value, dict):
@@ -97,20 +76,3 @@ def test_unknown_fields_are_allowed_everywhere() -> None:
         return [with_more(inner) for inner in value] if isinstance(value, list) else value
 
     assert not misfits(with_more(whole(documents.playbook())), "AnyDocument")
-
-
-class SampleDocumentsTests(TestCase):
-    @classmethod
-    def setUpTestData(cls) -> None:
-        ensure_site_tree()
-        with patch("portfolio.sample.renditions.make_quick_ones"):
-            sample.load()
-        with patch("portfolio.publication.log.want_renditions"):
-            log.refresh_all()
-
-    def test_every_compiled_document_fits(self) -> None:
-        stored = PublicDocument.objects.all()
-        assert {document.kind for document in stored} == set(KINDS)
-        for document in stored:
-            made = {"card": document.card, "body": document.body, "path": document.path}
-            assert not misfits(whole(made), document_name(document.kind)), document.path
