@@ -50,6 +50,7 @@ CHROMIUM = Service(
     "sudo apt install chromium",
 )
 NGINX = Service("nginx", ("nginx",), ("/usr/sbin", "/opt/homebrew/bin"), "sudo apt install nginx")
+NPM = Service("npm", ("npm",), (), "sudo apt install nodejs npm")
 
 
 def _newest_first(pattern: str) -> list[Path]:

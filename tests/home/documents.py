@@ -590,7 +590,11 @@ def merged_district() -> dict[str, Any]:
 
 
 def standard(**changes: Any) -> dict[str, Any]:
-    body = {"body": prose(), **common(disclosure="", breadcrumbs=[{"title": "Home", "path": "/"}])}
+    body = {
+        "introduction": "",
+        "body": prose(),
+        **common(disclosure="", breadcrumbs=[{"title": "Home", "path": "/"}]),
+    }
     return entry(
         "page",
         "Accessibility",

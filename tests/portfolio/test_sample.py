@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase
 from wagtail.models import Collection, Revision, WorkflowState
 
+from api.components import document_name
 from home.models import HomePage, StandardPage
 from home.site_tree import ensure_site_tree
 from portfolio import sample
@@ -37,8 +38,11 @@ from portfolio.models import (
 )
 from portfolio.models.vocabulary import SAMPLE_PREFIX, CostBand, Maturity
 from portfolio.publication import log
+from portfolio.publication.documents import as_document
+from portfolio.publication.schema import KINDS
 from portfolio.readiness import requirements
 from portfolio.sample import content, prose
+from tests.api.described import misfits, whole
 
 
 def load() -> Counter[str]:
@@ -115,6 +119,14 @@ class SampleTests(TestCase):
             text = json.dumps([document.card, document.body])
             assert not [address for address in addresses if address in text], document.path
             assert all(leaid.startswith(SAMPLE_PREFIX) for leaid in re.findall(r'"leaid": "(\d+)"', text))
+
+    def test_compiled_documents_are_what_the_api_describes(self) -> None:
+        with patch("portfolio.publication.log.want_renditions"):
+            log.refresh_all()
+        stored = list(map(as_document, PublicDocument.objects.all()))
+        assert {document["kind"] for document in stored} == set(KINDS)
+        for document in stored:
+            assert not misfits(whole(document), document_name(document["kind"])), document["path"]
 
     def test_pictures_have_alt_texts_of_their_own(self) -> None:
         texts = list(Picture.objects.values_list("description", flat=True))

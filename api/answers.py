@@ -1,0 +1,139 @@
+"""What the API says around documents. The documents themselves are in `portfolio.publication.schema`."""
+
+from typing import Annotated, Any, Literal, NotRequired
+
+from pydantic import Field, WithJsonSchema
+from typing_extensions import TypedDict
+
+from portfolio.publication.schema import Kind, Url
+
+STAND_IN = "x-component"
+Count = Annotated[int, Field(ge=0)]
+Sequence = Annotated[int, Field(ge=0)]
+
+
+def component(name: str) -> WithJsonSchema:
+    """Stand for a schema that `api.components` puts together under this name."""
+    return WithJsonSchema({STAND_IN: name})
+
+
+class Delivered(TypedDict):
+    """What is added to a stored document on its way out."""
+
+    url: Url
+    """The address of its page"""
+    path: str
+    """The same, from the root of the site: `/innovations/maker-mondays/`"""
+    sequence: Sequence
+    """Its place in the log of changes; 0 in a preview"""
+
+
+class FacetValue(TypedDict):
+    """A value of a facet, and how many entries choosing it would leave."""
+
+    value: str
+    label: str
+    count: Count
+    selected: bool
+
+
+class Listing(TypedDict):
+    """What a list says besides its items."""
+
+    next: str | None
+    """The `cursor` of what follows; null at the end"""
+    total: Count
+    """How many there are in all"""
+    facets: NotRequired[dict[str, list[FacetValue]]]
+    """By facet, where `facets` asked for it"""
+    included: NotRequired[dict[str, Annotated[Any, component("AnyCard")]]]
+    """Cards of related entries by their id, where `include` asked for them"""
+
+
+class ThemeNode(TypedDict):
+    """A theme, and those that are part of it."""
+
+    slug: str
+    name: str
+    description: str
+    path: str
+    url: Url
+    children: "list[ThemeNode]"
+
+
+class Themes(TypedDict):
+    """The tree of themes."""
+
+    items: list[ThemeNode]
+
+
+class Change(TypedDict):
+    """The latest that happened to a document."""
+
+    sequence: Sequence
+    id: str
+    locale: str
+    kind: Kind
+    state: Literal["live", "gone"]
+    """`gone`: take it away, whatever you kept of it"""
+    document: NotRequired[Annotated[Any, component("ChangedDocument")]]
+    """Where `documents` asked for it and the document is live"""
+
+
+class Changes(TypedDict):
+    """The log of what was published, changed and withdrawn, in the order in which it happened."""
+
+    epoch: str
+    items: list[Change]
+    next: Sequence
+    """The `after` to go on from"""
+    more: bool
+    """Whether there is more right now"""
+
+
+class Collection(TypedDict):
+    """A kind of thing that is here, and where."""
+
+    name: str
+    kinds: list[Kind]
+    url: Url
+    count: Count
+
+
+class LogPosition(TypedDict):
+    """How far the log has come."""
+
+    epoch: str
+    """Another one when the log begins anew, as after a restored backup: start over then"""
+    sequence: Sequence
+
+
+class Links(TypedDict):
+    """Where all else is."""
+
+    themes: Url
+    changes: Url
+    openapi: Url
+    docs: Url
+
+
+class Overview(TypedDict):
+    """What is here."""
+
+    collections: list[Collection]
+    log: LogPosition
+    links: Links
+
+
+class ProblemDetails(TypedDict):
+    """What went wrong and how to put it right (RFC 9457)."""
+
+    type: str
+    title: str
+    status: Annotated[int, Field(ge=400, le=599)]
+    detail: str
+    parameter: NotRequired[str]
+    """The name of the parameter that is to blame"""
+
+
+ANSWERS: tuple[Any, ...] = (Listing, Themes, Changes, Overview, ProblemDetails)

@@ -1,0 +1,224 @@
+"""What may stand in a request: each parameter once, for the views that read it and for its description."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.conf import settings
+
+from portfolio.models.vocabulary import (
+    CostBand,
+    GradeBand,
+    LocaleGroup,
+    Maturity,
+    Role,
+    SizeBand,
+    State,
+    StoryKind,
+    StudentGroup,
+)
+from portfolio.publication.documents import FACETS
+
+Place = Literal["query", "path", "header"]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of a request.
+
+    `schema` is JSON Schema for one value: what does not fit it is answered with 400. A `repeatable`
+    one may be given more than once, each value fitting `schema`. One whose schema is an array takes
+    its items separated by commas.
+    """
+
+    name: str
+    place: Place
+    schema: Mapping[str, Any]
+    description: str
+    repeatable: bool = False
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that entries lie within a range of."""
+
+    label: str
+    least: int
+    most: int
+
+
+ENROLLMENT = Number("Students in the district", 0, 10_000_000)
+START_YEAR = Number("The year it began", 1900, 2100)
+NUMBERS: Mapping[str, Mapping[str, Number]] = {
+    "district": {"enrollment": ENROLLMENT},
+    "innovation": {"start_year": START_YEAR, "enrollment": ENROLLMENT},
+    "story": {"enrollment": ENROLLMENT},
+    "toolkit": {"enrollment": ENROLLMENT},
+    "playbook": {"enrollment": ENROLLMENT},
+}
+"""By kind, what can be given a least and a most"""
+
+CLOSED_LISTS = {
+    "state": State,
+    "locale": LocaleGroup,
+    "size": SizeBand,
+    "grade": GradeBand,
+    "cost": CostBand,
+    "maturity": Maturity,
+    "group": StudentGroup,
+    "role": Role,
+    "story_kind": StoryKind,
+}
+"""The facets whose values are known beforehand"""
+FILTER_NAMES = {"format": "file_format"}
+"""By facet, the name of its filter where that is another: `format` is that of texts"""
+OPEN_FACET = {"type": "string", "pattern": "^[A-Za-z0-9_.-]+$", "maxLength": 100}
+
+SORTS = ("newest", "oldest", "updated", "title")
+INCLUDES: Mapping[str, tuple[str, ...]] = {
+    "innovation": ("districts", "related"),
+    "story": ("districts", "innovations"),
+    "toolkit": ("districts",),
+    "playbook": ("districts", "examples"),
+    "home": ("featured",),
+}
+"""By kind, the relations whose cards can be had with it"""
+MOST_ITEMS, MOST_CHANGES = 100, 500
+SEQUENCE = {"type": "integer", "minimum": 0, "maximum": 2**63 - 1}
+
+
+def one_of(values: Sequence[str], default: str = "") -> dict[str, Any]:
+    """Return the schema of a choice."""
+    return {"type": "string", "enum": list(values)} | ({"default": default} if default else {})
+
+
+def several_of(items: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema of a list that is written with commas."""
+    return {"type": "array", "items": dict(items), "minItems": 1, "maxItems": 50, "uniqueItems": True}
+
+
+def limit(most: int, default: int) -> Parameter:
+    schema = {"type": "integer", "minimum": 1, "maximum": most, "default": default}
+    return Parameter("limit", "query", schema, "How many to give at once.")
+
+
+CURSOR = Parameter(
+    "cursor", "query", {"type": "string", "pattern": "^[A-Za-z0-9_.=-]+$", "maxLength": 1000},
+    "Where to go on: `next` of the answer before. It belongs to the same query.",
+)  # fmt: skip
+
+
+def sort(values: Sequence[str]) -> Parameter:
+    return Parameter("sort", "query", one_of(values, "newest"), "The order of the list.")
+
+
+def view(default: str) -> Parameter:
+    words = "`card` for what a list shows, `full` for whole documents, which have a `body`."
+    return Parameter("view", "query", one_of(("card", "full"), default), words)
+
+
+def fields() -> Parameter:
+    name = {"type": "string", "pattern": "^[a-z][a-z_]*(\\.[a-z][a-z_]*){0,5}$", "maxLength": 100}
+    words = (
+        "Give these fields alone, separated by commas. A dot leads inside, through lists too: "
+        "`id,title,districts.name,body.cost.band`."
+    )
+    return Parameter("fields", "query", several_of(name), words)
+
+
+def include(kinds: Sequence[str]) -> list[Parameter]:
+    """Return the parameter that asks for related entries, where the kinds have any."""
+    names = list(dict.fromkeys(name for kind in kinds for name in INCLUDES.get(kind, ())))
+    words = "Give the cards of these related entries too, by id, in `included`."
+    return [Parameter("include", "query", several_of(one_of(names)), words)] if names else []
+
+
+def language() -> Parameter:
+    codes = [code for code, _name in settings.LANGUAGES]
+    return Parameter(
+        "lang", "query", one_of(codes, settings.LANGUAGE_CODE[:2]), "The language of the documents."
+    )
+
+
+def text_format() -> Parameter:
+    words = "`markdown` gives each text of a body that is HTML as Markdown; its name ends so, too."
+    return Parameter("format", "query", one_of(("html", "markdown"), "html"), words)
+
+
+def facets(kind: str) -> list[Parameter]:
+    """Return the parameter that asks for counts, where the kind can be narrowed at all."""
+    keys = [filter_name(key) for key in FACETS.get(kind, ())]
+    words = "Count the values of these. A facet does not narrow its own counts."
+    return [Parameter("facets", "query", several_of(one_of(keys)), words)] if keys else []
+
+
+def filter_name(facet: str) -> str:
+    """Return what requests and answers call this facet."""
+    return FILTER_NAMES.get(facet, facet)
+
+
+def filters(kind: str) -> list[Parameter]:
+    """Return, for each facet of `kind`, the parameter that narrows by it and the one that leaves out."""
+    made: list[Parameter] = []
+    for key, label in FACETS.get(kind, {}).items():
+        schema = one_of(CLOSED_LISTS[key].values) if key in CLOSED_LISTS else OPEN_FACET
+        name = filter_name(key)
+        made.append(Parameter(name, "query", schema, f"{label}: one of those given.", repeatable=True))
+        made.append(
+            Parameter(f"not.{name}", "query", schema, f"{label}: none of those given.", repeatable=True)
+        )
+    return made
+
+
+def ranges(kind: str, numbers: Mapping[str, Mapping[str, Number]] = NUMBERS) -> list[Parameter]:
+    """Return the least and the most for each number of `kind`. What has no such number is left out."""
+    return [
+        Parameter(f"{key}_{end}", "query", _within(number), f"{number.label}: {words}.")
+        for key, number in numbers.get(kind, {}).items()
+        for end, words in (("min", "this or more"), ("max", "this or less"))
+    ]
+
+
+def _within(number: Number) -> dict[str, Any]:
+    return {"type": "integer", "minimum": number.least, "maximum": number.most}
+
+
+def since(name: str, words: str) -> Parameter:
+    moment = {"type": "string", "anyOf": [{"format": "date-time"}, {"format": "date"}], "maxLength": 40}
+    return Parameter(name, "query", moment, f"{words} A date alone is its midnight in UTC.")
+
+
+SINCE = (
+    since("updated_since", "Changed at this time or later."),
+    since("published_since", "First published at this time or later."),
+)
+
+PUBLIC_ID = Parameter(
+    "id", "path", {"type": "string", "format": "uuid"}, "The document's public id.", required=True
+)
+DISTRICT_ID = Parameter(
+    "id", "path", {"type": "string", "anyOf": [{"format": "uuid"}, {"pattern": "^[0-9]{7}$"}]},
+    "The document's public id, or the district's LEAID.", required=True,
+)  # fmt: skip
+PATH = Parameter(
+    "path", "query", {"type": "string", "pattern": "^/", "maxLength": 1000},
+    "The path of a page on this site: `/innovations/maker-mondays/`.", required=True,
+)  # fmt: skip
+TOKEN = Parameter(
+    "token", "path", {"type": "string", "pattern": "^[A-Za-z0-9_.:=-]+$", "maxLength": 500},
+    "What an editor's preview link holds.", required=True,
+)  # fmt: skip
+AFTER = Parameter(
+    "after", "query", SEQUENCE | {"default": 0},
+    "Give what changed after this place in the log: `next` of the answer before.",
+)  # fmt: skip
+EPOCH = Parameter(
+    "epoch", "query", {"type": "string", "pattern": "^[A-Za-z0-9_-]+$", "maxLength": 64},
+    "The log that `after` is a place in: `epoch` of the answer before. Where it is another by now, you are "
+    "told to start over.",
+)  # fmt: skip
+DOCUMENTS = Parameter(
+    "documents", "query", one_of(("ids", "card", "full"), "ids"),
+    "What to give of each document that is live.",
+)  # fmt: skip
