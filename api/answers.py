@@ -56,8 +56,11 @@ class ThemeNode(TypedDict):
     slug: str
     name: str
     description: str
+    synonyms: list[str]
     path: str
     url: Url
+    count: Count
+    """How many entries are about it or a part of it"""
     children: "list[ThemeNode]"
 
 

@@ -12,3 +12,6 @@ COLLECTIONS: Mapping[str, tuple[Kind, ...]] = {
     "playbooks": ("playbook",),
     "pages": ("home", "index", "page"),
 }
+
+SINGLE: Mapping[str, tuple[Kind, ...]] = {kinds[-1]: kinds for kinds in COLLECTIONS.values()}
+"""The same by the word for one of them"""

@@ -17,7 +17,7 @@ from portfolio.models.vocabulary import (
     StoryKind,
     StudentGroup,
 )
-from portfolio.publication.documents import FACETS
+from portfolio.publication.documents import FACETS, FILTERS_ALONE
 
 Place = Literal["query", "path", "header"]
 
@@ -158,6 +158,11 @@ def filter_name(facet: str) -> str:
     return FILTER_NAMES.get(facet, facet)
 
 
+def facet_of(name: str) -> str:
+    """Return the facet that requests and answers call `name`."""
+    return next((facet for facet, other in FILTER_NAMES.items() if other == name), name)
+
+
 def filters(kind: str) -> list[Parameter]:
     """Return, for each facet of `kind`, the parameter that narrows by it and the one that leaves out."""
     made: list[Parameter] = []
@@ -168,7 +173,7 @@ def filters(kind: str) -> list[Parameter]:
         made.append(
             Parameter(f"not.{name}", "query", schema, f"{label}: none of those given.", repeatable=True)
         )
-    return made
+    return [*made, *(FILTERS_BY_ID[key] for key in FILTERS_ALONE.get(kind, ()))]
 
 
 def ranges(kind: str, numbers: Mapping[str, Mapping[str, Number]] = NUMBERS) -> list[Parameter]:
@@ -194,6 +199,17 @@ SINCE = (
     since("published_since", "First published at this time or later."),
 )
 
+FILTERS_BY_ID = {
+    "district": Parameter(
+        "district", "query", {"type": "string", "pattern": "^[0-9]{7}$", "maxLength": 7},
+        "From the district with this LEAID.", repeatable=True,
+    ),
+    "innovation": Parameter(
+        "innovation", "query",
+        {"type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", "maxLength": 36},
+        "About the innovation with this id.", repeatable=True,
+    ),
+}  # fmt: skip
 PUBLIC_ID = Parameter(
     "id", "path", {"type": "string", "format": "uuid"}, "The document's public id.", required=True
 )

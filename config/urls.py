@@ -15,6 +15,7 @@ from portfolio.publication import pages
 
 urlpatterns = [
     path("", include("portfolio.urls")),  # first: it takes Wagtail's own doors for signing in and for files
+    path("api/v1/", include("api.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

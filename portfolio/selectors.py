@@ -1,6 +1,9 @@
 """Reads that cross models."""
 
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
 
 from django.apps import apps
 from wagtail.models import Page, Site
@@ -8,11 +11,43 @@ from wagtail.models import Page, Site
 from portfolio.models.districts import District, DistrictPage
 from portfolio.models.pages import IndexPage, PortfolioPage
 
+Found = TypeVar("Found")
+_standing: ContextVar[dict[tuple[object, ...], Any] | None] = ContextVar("standing", default=None)
+
+
+@contextmanager
+def remembering_standing_pages() -> Iterator[None]:
+    """Look up the roots of sites and their index pages once, for as long as this lasts.
+
+    Compiling asks for them again and again. What changes meanwhile is noted in the outbox.
+    """
+    if _standing.get() is not None:
+        yield
+        return
+    token = _standing.set({})
+    try:
+        yield
+    finally:
+        _standing.reset(token)
+
+
+def _once(key: tuple[object, ...], find: Callable[[], Found]) -> Found:
+    known = _standing.get()
+    if known is None:
+        return find()
+    if key not in known:
+        known[key] = find()
+    found: Found = known[key]
+    return found
+
 
 def site_root_of(page: Page) -> Page | None:
     """Return the root, in the page's own language, of the site that `page` lies in."""
     roots = [root for root in Site.get_site_root_paths() if page.url_path.startswith(root.root_path)]
-    return Page.objects.filter(url_path=roots[0].root_path).first() if roots else None
+    if not roots:
+        return None
+    path = roots[0].root_path
+    return _once(("root", path), Page.objects.filter(url_path=path).first)
 
 
 def index_page_for(page: PortfolioPage) -> IndexPage | None:
@@ -21,7 +56,7 @@ def index_page_for(page: PortfolioPage) -> IndexPage | None:
     if root is None or not page.index_page:
         return None
     model = apps.get_model("portfolio", page.index_page)
-    found: IndexPage | None = model.objects.child_of(root).first()
+    found: IndexPage | None = _once(("index", model, root.pk), model.objects.child_of(root).first)
     return found
 
 

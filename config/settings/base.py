@@ -21,6 +21,7 @@ ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]").spl
 
 INSTALLED_APPS = [
     "home",
+    "api",
     "portfolio",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "api.middleware.DeliveryMiddleware",  # first: what comes after it has no part in the API
     "config.middleware.SecurityHeadersMiddleware",
     "portfolio.middleware.PublicationMiddleware",
     "django.middleware.security.SecurityMiddleware",

@@ -21,6 +21,6 @@ __all__ = [
     "Attempt", "Consent", "ContactMessage", "Dependency", "District", "DistrictImport", "DistrictIndexPage",
     "DistrictPage", "DistrictSpace", "DraftCondition", "File", "InnovationIndexPage",
     "InnovationPage", "LogHead", "Organisation", "OutboxRow", "PeriodicJob", "Person", "Picture",
-    "PlaybookIndexPage", "PlaybookPage", "PortfolioPage", "PublicDocument", "PublicFile", "Rendition", "ReviewReminder",
-    "StoryIndexPage", "StoryPage", "Theme", "ToolkitIndexPage", "ToolkitPage", "User",
+    "PlaybookIndexPage", "PlaybookPage", "PortfolioPage", "PublicDocument", "PublicFile", "Rendition",
+    "ReviewReminder", "StoryIndexPage", "StoryPage", "Theme", "ToolkitIndexPage", "ToolkitPage", "User",
 ]  # fmt: skip

@@ -290,7 +290,7 @@ def _collated(title: str) -> str:
 def _microseconds(moment: Any) -> int:
     if isinstance(moment, str):  # SQLite keeps UTC without saying so
         moment = datetime.fromisoformat(f"{moment}+00:00")
-    return round(moment.timestamp() * 1_000_000)
+    return int(round(moment.timestamp() * 1_000_000))
 
 
 catalog = Catalog()

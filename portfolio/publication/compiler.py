@@ -16,6 +16,7 @@ from portfolio.publication.prose import reading_minutes
 from portfolio.publication.schema import Breadcrumb, DistrictRef, Ref, ThemeRef
 from portfolio.publication.sources import Sources
 from portfolio.publication.terms import iso, licence_info
+from portfolio.selectors import pages_above, remembering_standing_pages
 
 COMPILER_VERSION = 3
 """Raise it when documents come out otherwise than before: a deploy then compiles them again."""
@@ -123,7 +124,7 @@ def compile_page(page: Page) -> Compiled | None:
 
     Words for codes come in the page's own language, whatever language its writer works in.
     """
-    with translation.override(page.locale.language_code):
+    with translation.override(page.locale.language_code), remembering_standing_pages():
         location = page.get_url_parts()
         if location is None or location[2] is None:
             return None
@@ -194,8 +195,6 @@ def _common(page: Any, path: str, sources: Sources) -> dict[str, Any]:
 
 def _breadcrumbs(page: Any, path: str, sources: Sources) -> list[Breadcrumb]:
     """Name the public pages that the address leads through, home first."""
-    from portfolio.selectors import pages_above
-
     refs = sources.refs(above.pk for above in pages_above(page))
     return [{"title": ref["title"], "path": ref["path"], "url": ref["url"]} for ref in refs]
 

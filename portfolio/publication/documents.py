@@ -43,6 +43,14 @@ FACETS: dict[str, dict[str, Promise]] = {
 }
 """What entries of a kind can be narrowed by, in the order in which a reader is offered it."""
 
+FILTERS_ALONE: dict[str, tuple[str, ...]] = {
+    "innovation": ("district",),
+    "story": ("district", "innovation"),
+    "toolkit": ("district",),
+    "playbook": ("district",),
+}
+"""What entries can be narrowed by that is not offered as a list of choices: a LEAID, an entry's id."""
+
 SORTS: dict[str, Promise] = {"newest": _("Newest first"), "title": _("Title")}
 """The orders that readers are offered, of those that the catalog knows"""
 
@@ -84,6 +92,11 @@ class FacetCounts:
     options: Sequence[Option]
 
 
+def filter_keys(kind: str) -> tuple[str, ...]:
+    """Return all that entries of `kind` can be narrowed by."""
+    return (*FACETS.get(kind, ()), *FILTERS_ALONE.get(kind, ()))
+
+
 def at_path(site_id: int, path: str) -> Document | None:
     """Return the document whose page has `path`, or None."""
     found = PublicDocument.objects.filter(site_id=site_id, path=path).first()
@@ -99,7 +112,7 @@ def with_id(public_id: UUID, locale: str | None = None) -> PublicDocument | None
 def twins(site_id: int, public_id: UUID) -> list[tuple[str, str]]:
     """Return the (locale, path) of each language that the page is public in."""
     found = PublicDocument.objects.filter(site_id=site_id, id=public_id).order_by("locale")
-    return list(found.values_list("locale", "path"))
+    return [(locale, path or "") for locale, path in found.values_list("locale", "path")]
 
 
 def as_document(stored: PublicDocument) -> Document:

@@ -19,10 +19,10 @@ def encode(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def with_base(stored: bytes, base: str) -> bytes:
+def with_base(stored: bytes | memoryview, base: str) -> bytes:
     """Return stored JSON with the addresses under `base`, "https://example.org" or "" """
     return bytes(stored).replace(_MARK, base.encode())
 
 
-def decode(stored: bytes, base: str = "") -> Any:
+def decode(stored: bytes | memoryview, base: str = "") -> Any:
     return json.loads(with_base(stored, base))

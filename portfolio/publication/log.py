@@ -24,6 +24,7 @@ from portfolio.publication.renditions import want_renditions
 from portfolio.publication.storing import store, withdraw
 from portfolio.publication.watching import PAGE, SITES, SUBTREE
 from portfolio.readiness.gate import ensure_ready
+from portfolio.selectors import remembering_standing_pages
 
 BATCH = 10
 """Pages compiled in one transaction: while it lasts, nobody else can number anything"""
@@ -95,7 +96,7 @@ def _flush_batch(passed_over: list[int]) -> _Batch | None:
     if not _due(passed_over).exists():  # asked without the lock: mostly there is nothing
         return None
     position()
-    with transaction.atomic():
+    with transaction.atomic(), remembering_standing_pages():
         head = LogHead.objects.select_for_update().get(pk=LogHead.ONLY)
         _fan_out(passed_over)
         batch = _take(passed_over)
@@ -144,13 +145,16 @@ def _pages_behind(keys: set[str]) -> Iterator[int]:
 def _made_from(keys: list[str]) -> Iterator[int]:
     for start in range(0, len(keys), KEYS_AT_ONCE):
         some = Dependency.objects.filter(key__in=keys[start : start + KEYS_AT_ONCE])
-        yield from some.exclude(document__page_id=None).values_list("document__page_id", flat=True)
+        pages = some.exclude(document__page_id=None).values_list("document__page_id", flat=True)
+        yield from (page_id or 0 for page_id in pages)
 
 
 def _everything() -> Iterator[int]:
     """Return every page with an address, and every document, whose page may be gone."""
     yield from Page.objects.filter(depth__gt=1).order_by("path").values_list("pk", flat=True)
-    yield from PublicDocument.objects.exclude(page_id=None).values_list("page_id", flat=True)
+    yield from (
+        row or 0 for row in PublicDocument.objects.exclude(page_id=None).values_list("page_id", flat=True)
+    )
 
 
 def _note_once(page_ids: Iterable[int], besides: _Batch | None = None) -> None:

@@ -90,7 +90,7 @@ def picture_info(
         "credit": picture.credit,
         "licence": licence_info(_public_licence(picture)),
         "focal": _focal_point(picture),
-        "sources": [_source(renditions, shape, kind) for kind in FORMATS],
+        "sources": [source for kind in FORMATS if (source := _source(renditions, shape, kind))["srcset"]],
     }
 
 

@@ -85,7 +85,7 @@ def file_info(file: File | None, sources: Sources, label: str = "") -> FileInfo 
 
 def compile_blocks(stream: Any, sources: Sources) -> list[Block]:
     """Return the blocks of a StreamField as the schema has them; unknown types are left out."""
-    compiled: list[Block] = []
+    compiled: list[Any] = []
     for child in stream or []:
         build = _BLOCKS.get(child.block_type)
         value = build(child.value, sources) if build else None
@@ -95,7 +95,7 @@ def compile_blocks(stream: Any, sources: Sources) -> list[Block]:
     return compiled
 
 
-def _number_anchors(blocks: Iterable[Block]) -> None:
+def _number_anchors(blocks: Iterable[Any]) -> None:
     """Give each heading an address of its own on the page."""
     taken: set[str] = set()
     for block in blocks:

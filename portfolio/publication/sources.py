@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from wagtail.models import Collection, CollectionViewRestriction
 
 from portfolio.publication.encoding import BASE
 from portfolio.publication.models import PublicDocument
-from portfolio.publication.schema import Kind, Ref
+from portfolio.publication.schema import Ref
 
 if TYPE_CHECKING:
     from portfolio.publication.pictures import Shape
@@ -44,10 +44,9 @@ class Sources:
         unknown = [page_id for page_id in ids if page_id not in self._refs]
         if unknown:
             self._refs.update(dict.fromkeys(unknown))
-            for row in PublicDocument.objects.filter(site_id=self.site_id, page_id__in=unknown).values_list(
-                "page_id", "id", "kind", "title", "path"
-            ):
-                self._refs[row[0]] = _ref(*row[1:])
+            rows = PublicDocument.objects.filter(site_id=self.site_id, page_id__in=unknown)
+            for page_id, *named in rows.values_list("page_id", "id", "kind", "title", "path"):
+                self._refs[page_id or 0] = _ref(*named)
         for page_id in ids:
             self.read("page", page_id)
         return [ref for page_id in ids if (ref := self._refs[page_id]) is not None]
@@ -67,5 +66,5 @@ class Sources:
         return found[0] if found else None
 
 
-def _ref(public_id: object, kind: str, title: str, path: str) -> Ref:
-    return Ref(id=str(public_id), kind=cast(Kind, kind), title=title, path=path, url=f"{BASE}{path}")
+def _ref(public_id: object, kind: Any, title: Any, path: Any) -> Ref:
+    return Ref(id=str(public_id), kind=kind, title=title, path=path, url=f"{BASE}{path}")

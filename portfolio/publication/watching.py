@@ -92,7 +92,8 @@ def _rows(
     only: Iterable[str] = (),
     on_insert: bool = True,
 ) -> Watch:
-    kept = [field.column for field in model._meta.local_concrete_fields if field.column not in set(ignored)]
+    columns = [str(field.column) for field in model._meta.local_concrete_fields]
+    kept = [column for column in columns if column not in set(ignored)]
     return Watch(model._meta.db_table, tuple(only) or tuple(kept), prefix, column, on_insert)
 
 

@@ -38,7 +38,7 @@ def contact_for(entry: UUID) -> Contact | None:
     person = getattr(page, "contact", None)
     if person is None or not person.can_be_written_to:
         return None
-    return Contact(document.id, document.title, document.path, person)
+    return Contact(document.id, document.title, document.path or "", person)
 
 
 def send_message(contact: Contact, *, name: str, email: str, text: str) -> ContactMessage:

@@ -56,6 +56,10 @@ class SampleTests(TestCase):
     def setUpTestData(cls) -> None:
         ensure_site_tree()
         cls.made = load()
+        with patch(
+            "portfolio.publication.log.want_renditions"
+        ):  # they take minutes, and nobody looks at them
+            log.flush()
 
     def test_sample_has_the_promised_breadth(self) -> None:
         least = {DistrictPage: 12, InnovationPage: 20, StoryPage: 12, ToolkitPage: 6, PlaybookPage: 3}
@@ -109,8 +113,6 @@ class SampleTests(TestCase):
             assert not PortfolioPage.objects.live().filter(picture=picture).exists()
 
     def test_compiled_documents_hold_no_address_and_no_real_district(self) -> None:
-        with patch("portfolio.publication.log.want_renditions"):
-            log.flush()
         entries = PublicDocument.objects.exclude(kind__in=["home", "page", "index"])
         assert entries.count() == PortfolioPage.objects.live().count()
         assert not entries.filter(is_sample=False).exists()
@@ -121,8 +123,6 @@ class SampleTests(TestCase):
             assert all(leaid.startswith(SAMPLE_PREFIX) for leaid in re.findall(r'"leaid": "(\d+)"', text))
 
     def test_compiled_documents_are_what_the_api_describes(self) -> None:
-        with patch("portfolio.publication.log.want_renditions"):
-            log.refresh_all()
         stored = list(map(as_document, PublicDocument.objects.all()))
         assert {document["kind"] for document in stored} == set(KINDS)
         for document in stored:

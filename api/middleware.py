@@ -1,0 +1,96 @@
+"""The delivery API's own door: it answers below its address and lets nothing else of the site take part.
+
+No session, no language, no message, no transaction: a reader of stored bytes needs none of them, and each
+costs more than the answer.
+"""
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, get_resolver
+
+from api.problems import Problem
+
+ROOT = "/api/v1"
+READING = ("GET", "HEAD", "OPTIONS")
+ALWAYS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+PREFLIGHT = {
+    "Allow": ", ".join(READING),
+    "Access-Control-Allow-Methods": ", ".join(READING),
+    "Access-Control-Allow-Headers": "Authorization, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+    "Cache-Control": "public, max-age=86400",
+}
+
+logger = logging.getLogger("django.request")
+
+
+class DeliveryMiddleware:
+    """Stands first, so that what comes after it is never asked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(f"{ROOT}/") and request.path_info != ROOT:
+            return self.get_response(request)
+        response = _answered(request)
+        for name, value in ALWAYS.items():
+            response.headers.setdefault(name, value)
+        if request.is_secure() and settings.SECURE_HSTS_SECONDS:
+            response.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
+        return response
+
+
+def _answered(request: HttpRequest) -> HttpResponse:
+    """Answer, and turn whatever goes wrong into a problem that says so."""
+    try:
+        return _as_asked(request)
+    except Problem as problem:
+        return problem.response(f"{ROOT}/docs")
+    except DisallowedHost:
+        return Problem(400, "This host name is not ours.").response(f"{ROOT}/docs")
+    except (OperationalError, InterfaceError):
+        logger.exception("The database did not answer %s.", request.path)
+        words = "The database does not answer. Please try again in a few seconds."
+        return Problem(503, words, headers={"Retry-After": "5"}).response(f"{ROOT}/docs")
+    except Exception:
+        logger.exception("Internal Server Error: %s", request.path, extra={"request": request})
+        got_request_exception.send(sender=None, request=request)
+        return Problem(500, "It has been written down, and is not your fault.").response(f"{ROOT}/docs")
+
+
+def _as_asked(request: HttpRequest) -> HttpResponse:
+    request.get_host()
+    if request.method not in READING:
+        raise Problem(405, "Use GET.", headers={"Allow": ", ".join(READING)})
+    view, arguments, named = _view(request)
+    if request.method == "OPTIONS":
+        return HttpResponse(status=204, headers=PREFLIGHT)
+    response: HttpResponse = view(request, *arguments, **named)
+    if request.method == "HEAD":
+        response.headers["Content-Length"] = str(len(response.content))
+        response.content = b""
+    return response
+
+
+def _view(request: HttpRequest) -> tuple[Callable[..., HttpResponse], tuple[object, ...], dict[str, object]]:
+    try:
+        match = get_resolver("api.urls").resolve(request.path_info.removeprefix(ROOT) or "/")
+    except Resolver404:
+        words = f"There is nothing at this address. {ROOT}/ lists what there is."
+        raise Problem(404, words) from None
+    request.resolver_match = match
+    return match.func, match.args, match.kwargs

@@ -1,0 +1,35 @@
+"""The taxonomy as readers get it: a tree of themes, each with the number of entries about it."""
+
+from typing import Any
+
+from portfolio.models.taxonomy import Theme
+from portfolio.publication import documents
+from portfolio.publication.catalog import catalog, position
+from portfolio.publication.encoding import BASE
+from portfolio.publication.kinds.parts import theme_path
+
+
+def theme_tree(site_id: int, locale: str) -> list[dict[str, Any]]:
+    """Return the themes at the top of the tree with those below them, by name. Two queries."""
+    rows = Theme.objects.filter(locale__language_code=locale).select_related("locale").order_by("name")
+    query = documents.entries(site_id, locale)
+    counted = {value: count for value, _label, count in catalog.counts(position(), query, ["theme"])["theme"]}
+    made = {theme.pk: _theme(theme, counted.get(theme.slug, 0)) for theme in rows}
+    for theme in rows:
+        if theme.parent_id in made:
+            made[theme.parent_id]["children"].append(made[theme.pk])
+    return [made[theme.pk] for theme in rows if theme.parent_id not in made]
+
+
+def _theme(theme: Theme, count: int) -> dict[str, Any]:
+    path = theme_path(theme)
+    return {
+        "slug": theme.slug,
+        "name": theme.name,
+        "description": theme.description,
+        "synonyms": theme.synonym_list,
+        "path": path,
+        "url": f"{BASE}{path}",
+        "count": count,
+        "children": [],
+    }
