@@ -14,7 +14,7 @@ from django.core.management import get_commands
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("config", "home", "portfolio", "tests")
+PACKAGES = ("config", "api", "home", "portfolio", "tests")
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("docker/**/*.md")])
 RECORDS = sorted(page for page in (ROOT / "docs" / "adr").glob("*.md") if page.name != "README.md")
 
