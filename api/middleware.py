@@ -14,7 +14,11 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, get_resolver
 
+from api.keys import BadKey, find_key
+from api.models import ApiKey, Scope
 from api.problems import Problem
+from api.quota import caller_of, headers, take
+from api.use import note
 
 ROOT = "/api/v1"
 READING = ("GET", "HEAD", "OPTIONS")
@@ -47,7 +51,7 @@ class DeliveryMiddleware:
         if not request.path_info.startswith(f"{ROOT}/") and request.path_info != ROOT:
             return self.get_response(request)
         response = _answered(request)
-        for name, value in ALWAYS.items():
+        for name, value in (*ALWAYS.items(), *getattr(request, "quota_headers", {}).items()):
             response.headers.setdefault(name, value)
         if request.is_secure() and settings.SECURE_HSTS_SECONDS:
             response.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
@@ -74,23 +78,48 @@ def _answered(request: HttpRequest) -> HttpResponse:
 
 def _as_asked(request: HttpRequest) -> HttpResponse:
     request.get_host()
-    if request.method not in READING:
-        raise Problem(405, "Use GET.", headers={"Allow": ", ".join(READING)})
-    view, arguments, named = _view(request)
     if request.method == "OPTIONS":
         return HttpResponse(status=204, headers=PREFLIGHT)
-    response: HttpResponse = view(request, *arguments, **named)
+    key = _key(request)
+    quota = take(caller_of(request, key))
+    request.quota_headers = headers(quota)  # type: ignore[attr-defined]
+    if quota.exceeded:
+        words = f"Try again in {quota.reset_seconds} s. A key of your own raises the limit: ask the network."
+        raise Problem(429, words)
+    return _read(request, key)
+
+
+def _read(request: HttpRequest, key: ApiKey | None) -> HttpResponse:
+    if request.method not in READING:
+        raise Problem(405, "Use GET.", headers={"Allow": ", ".join(READING)})
+    view, named = _view(request)
+    endpoint = str(request.resolver_match and request.resolver_match.url_name)
+    scope = Scope.PREVIEW if endpoint == "get_preview" else Scope.READ
+    if key and scope not in key.scopes:
+        raise Problem(403, f"It may not “{scope.label}”. Ask the network for a key that may.")
+    note(key.pk if key else None, endpoint)
+    response = view(request, **named)
+    if key:
+        response.headers["Cache-Control"] = "private, no-store"
     if request.method == "HEAD":
         response.headers["Content-Length"] = str(len(response.content))
         response.content = b""
     return response
 
 
-def _view(request: HttpRequest) -> tuple[Callable[..., HttpResponse], tuple[object, ...], dict[str, object]]:
+def _key(request: HttpRequest) -> ApiKey | None:
+    """Return the key that the request names. A bad one is refused, also where none is needed."""
+    try:
+        return find_key(request.headers.get("Authorization"))
+    except BadKey as bad:
+        raise Problem(401, bad.TOLD, headers={"WWW-Authenticate": bad.CHALLENGE}) from None
+
+
+def _view(request: HttpRequest) -> tuple[Callable[..., HttpResponse], dict[str, object]]:
     try:
         match = get_resolver("api.urls").resolve(request.path_info.removeprefix(ROOT) or "/")
     except Resolver404:
         words = f"There is nothing at this address. {ROOT}/ lists what there is."
         raise Problem(404, words) from None
     request.resolver_match = match
-    return match.func, match.args, match.kwargs
+    return match.func, match.kwargs

@@ -197,7 +197,24 @@ CACHES: dict[str, dict[str, Any]] = {
         "LOCATION": VAR_DIR / "cache",
     },
     "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},  # it outlives their rows
+    "quota": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "quota",
+        "OPTIONS": {"MAX_ENTRIES": 50_000, "CULL_FREQUENCY": 10},
+    },
 }
+if REDIS_URL := os.environ.get("REDIS_URL", ""):  # one count for all processes; nobody waits for it long
+    CACHES["quota"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "groundwork",
+        "OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25},
+    }
+
+# The delivery API: requests a minute, 0 for no limit
+API_ANONYMOUS_PER_MINUTE = int(os.environ.get("API_ANONYMOUS_PER_MINUTE", "600"))
+"""For one address, or one IPv6 network of 64 bits, without a key."""
+API_KEY_PER_MINUTE = int(os.environ.get("API_KEY_PER_MINUTE", "6000"))
 
 # Mail: a folder until a server is named
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
@@ -206,6 +223,8 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Groundwork <groundwor
 
 # Background work: a queue in the database, emptied by `manage.py worker`
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+PERIODIC_JOBS = ["api.jobs.FORGET_OLD_USE"]
+"""Regular jobs of the worker that lie above the portfolio: the dotted path of each `Job`."""
 
 # What happens is told on stderr; whoever runs it decides where that goes
 LOGGING = {

@@ -30,4 +30,5 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True  # nothing is collected, so nothing is looked for at the start
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES["quota"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "quota"}
 REQUIRE_TOTP = False  # the tests of it turn it on

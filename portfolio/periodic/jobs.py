@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
 from portfolio.publication.log import flush
@@ -57,3 +59,8 @@ JOBS: tuple[Job, ...] = (
     Job("end old sessions", DAY, _end_old_sessions),
     Job("forget finished tasks", DAY, _forget_finished_tasks),
 )
+
+
+def every_job() -> tuple[Job, ...]:
+    """Return our jobs and those that `PERIODIC_JOBS` names."""
+    return (*JOBS, *(import_string(path) for path in settings.PERIODIC_JOBS))

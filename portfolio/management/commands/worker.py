@@ -18,7 +18,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from portfolio.models.periodic import PeriodicJob
 from portfolio.periodic.claims import prepare, run_due
-from portfolio.periodic.jobs import HEARTBEAT, JOBS
+from portfolio.periodic.jobs import HEARTBEAT, every_job
 
 LOOK_EVERY = 1.0
 """Seconds between looks at what is due, and at the queue of tasks"""
@@ -70,8 +70,8 @@ class Command(BaseCommand):
         if check:
             self._check()
         elif once:
-            prepare(JOBS)
-            run_due(JOBS, name)
+            prepare(every_job())
+            run_due(every_job(), name)
             Queue(name, threading.Event(), batch=True).run()
         else:
             self._run(name)
@@ -101,9 +101,9 @@ def _keep_time(name: str, stop: threading.Event) -> None:
         try:
             close_old_connections()
             if not ready:
-                prepare(JOBS)
+                prepare(every_job())
                 ready = True
-            run_due(JOBS, name)
+            run_due(every_job(), name)
             stop.wait(LOOK_EVERY)
         except Error:
             logger.exception("The database does not answer; trying again in %s s.", WAIT_AFTER_FAILURE)
