@@ -6,6 +6,7 @@ could be stale; numbered by a database sequence, it could arrive late.
 """
 
 import logging
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -49,6 +50,13 @@ class _Batch:
     wanted: set[tuple[int, Shape]] = field(default_factory=set)
 
 
+class _Thread(threading.local):
+    is_flushing = False
+
+
+_here = _Thread()
+
+
 def note(keys: Iterable[str], *, fanned_out: bool = False) -> None:
     """Put `keys` into the outbox by hand, where no row has changed that a trigger would see."""
     OutboxRow.objects.bulk_create([OutboxRow(key=key, fanned_out=fanned_out) for key in keys])
@@ -58,8 +66,19 @@ def flush(at_most: int | None = None) -> int:
     """Bring the log up to date with what is committed; return how many pages were compiled.
 
     Call it outside of any transaction. A page that fails is left in the outbox, marked, and holds up
-    no other. With `at_most`, what is left over is the worker's.
+    no other. With `at_most`, what is left over is the worker's. A call from within (a task that was
+    run at once) does nothing: the flush under way goes on until nothing is left.
     """
+    if _here.is_flushing:
+        return 0
+    _here.is_flushing = True
+    try:
+        return _flush_all(at_most)
+    finally:
+        _here.is_flushing = False
+
+
+def _flush_all(at_most: int | None) -> int:
     compiled = 0
     passed_over: list[int] = []
     while at_most is None or compiled < at_most:
@@ -152,9 +171,8 @@ def _made_from(keys: list[str]) -> Iterator[int]:
 def _everything() -> Iterator[int]:
     """Return every page with an address, and every document, whose page may be gone."""
     yield from Page.objects.filter(depth__gt=1).order_by("path").values_list("pk", flat=True)
-    yield from (
-        row or 0 for row in PublicDocument.objects.exclude(page_id=None).values_list("page_id", flat=True)
-    )
+    documents = PublicDocument.objects.exclude(page_id=None).values_list("page_id", flat=True)
+    yield from (page_id or 0 for page_id in documents)
 
 
 def _note_once(page_ids: Iterable[int], besides: _Batch | None = None) -> None:
