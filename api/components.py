@@ -96,15 +96,18 @@ def _add_documents(made: Components, kind: Kind) -> None:
     name, body = document_name(kind), KINDS[kind].body.__name__
     card = _joined(made[f"{name}Card"], made["Delivered"])
     made[f"{name}Card"] = card | {"not": {"required": ["body"]}}
-    made.add(name, _with_body(card, body, f"{made[body]['description']} Its card's fields and a body."))
+    made.add(name, _with_body(made, card, body, f"{made[body]['description']} Its card's fields and a body."))
     if f"{body}{MARKDOWN}" in made:
         made.add(
-            f"{name}{MARKDOWN}", _with_body(card, f"{body}{MARKDOWN}", "The same, its texts as Markdown.")
+            f"{name}{MARKDOWN}",
+            _with_body(made, card, f"{body}{MARKDOWN}", "The same, its texts as Markdown."),
         )
 
 
-def _with_body(card: Schema, body: str, words: str) -> Schema:
-    return _joined(card, {"properties": {"body": ref(body)}, "required": ["body"]}) | {"description": words}
+def _with_body(made: Components, card: Schema, body: str, words: str) -> Schema:
+    """Return a whole document; `included` is where an answer with one document has it."""
+    more = {"body": ref(body), "included": made["Listing"]["properties"]["included"]}
+    return _joined(card, {"properties": more, "required": ["body"]}) | {"description": words}
 
 
 def _joined(one: Schema, other: Schema) -> Schema:

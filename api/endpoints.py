@@ -58,8 +58,8 @@ def _list(collection: str, numbers: Mapping[str, Mapping[str, Number]]) -> Endpo
 def _about_filters(has_filters: bool) -> str:
     words = "Cards, newest first. Follow `next` to its end to have them all."
     filters = (
-        " Values of one filter are alternatives, filters add up: `state=PA&state=OH&size=under-600` gives "
-        "what is from a small district in either state. `not.` before the name leaves out instead."
+        " Values of one filter are alternatives, filters add up. `not.` before the name of a filter leaves "
+        "out instead."
     )
     return words + filters if has_filters else words
 

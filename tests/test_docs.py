@@ -15,7 +15,8 @@ pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("api", "config", "home", "portfolio", "tests")
-PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("docker/**/*.md")])
+OURS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("docker/**/*.md")]
+PAGES = sorted(page for page in OURS if "node_modules" not in page.parts)
 RECORDS = sorted(page for page in (ROOT / "docs" / "adr").glob("*.md") if page.name != "README.md")
 
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
