@@ -71,7 +71,8 @@ def test_make_help_names_every_target() -> None:
 
 
 def test_readme_names_every_setting_from_the_environment() -> None:
-    sources = [path for folder in ("config", "api", "home", "portfolio") for path in (ROOT / folder).rglob("*.py")]
+    folders = ("config", "api", "home", "portfolio")
+    sources = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
     code = "\n".join(path.read_text() for path in sources if path.name != "test.py")
     read = set(re.findall(r'environ(?:\.get\(|\[)"(\w+)"|(?:required|https_url)\(\s*"(\w+)"', code))
     read_names = {name for pair in read for name in pair if name} - {"DJANGO_SETTINGS_MODULE"}
