@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, DateColumn, NumberColumn, StatusTagColumn
+from wagtail.admin.ui.tables import Column, NumberColumn, StatusTagColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -63,6 +63,10 @@ def _may_revoke(key: ApiKey) -> bool:
 
 def _scopes(key: ApiKey) -> str:
     return ", ".join(str(Scope(scope).label) for scope in key.scopes)
+
+
+def _expiry(key: ApiKey) -> date:
+    return timezone.localdate(key.expires_at)
 
 
 class KeyIndexView(generic.IndexView):
@@ -175,14 +179,15 @@ class ApiKeyViewSet(ModelViewSet):
     index_view_class = KeyIndexView
     add_view_class = KeyCreateView
     edit_view_class = KeyEditView
+    index_template_name = "api/admin/index.html"
     edit_template_name = "api/admin/edit.html"
     search_fields = ["name", "contact", "prefix"]
     list_display = [
         "name",
-        Column("prefix", label=_("Begins with"), classname="api-prefix"),
-        Column("scopes", label=_("Opens"), accessor=_scopes),
-        DateColumn("expires_at", label=_("Expires"), sort_key="expires_at"),
-        Column("last_used_on", label=_("Last used"), sort_key="last_used_on"),
+        Column("prefix", label=_("Begins with"), classname="api-wide api-prefix"),
+        Column("scopes", label=_("Opens"), accessor=_scopes, classname="api-wide"),
+        Column("expires_at", label=_("Expires"), accessor=_expiry, sort_key="expires_at"),
+        Column("last_used_on", label=_("Last used"), sort_key="last_used_on", classname="api-wide"),
         NumberColumn("calls", label=_("Calls in 30 days"), sort_key="calls"),
         StatusTagColumn("state", label=_("State"), accessor=lambda key: key.state.label, primary=_may_revoke),
     ]

@@ -9,6 +9,7 @@ import ipaddress
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -80,6 +81,7 @@ def client_address(request: HttpRequest) -> str:
     return _network(seen[0] if seen else request.META.get("REMOTE_ADDR", ""))
 
 
+@lru_cache(maxsize=4096)
 def _network(text: str) -> str:
     try:
         address = ipaddress.ip_address(text)

@@ -1,0 +1,37 @@
+"""What tests of the API share: no count and no quota of one test reaches the next."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.utils import timezone
+
+from api import use
+from api.keys import issue_key
+from api.models import ApiKey
+
+MakeKey = Callable[..., tuple[ApiKey, str]]
+
+
+@pytest.fixture(autouse=True)
+def fresh_counts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(use, "_memory", use._Memory())
+    caches["quota"].clear()
+    yield
+    caches["quota"].clear()
+
+
+@pytest.fixture
+def make_key(db: None) -> MakeKey:
+    """Issue a key that lacks nothing; name what is different."""
+
+    def make(**different: Any) -> tuple[ApiKey, str]:
+        usual = {
+            "name": f"Reader {ApiKey.objects.count()}", "contact": "web@example.org", "scopes": ["read"],
+            "expires_at": timezone.now() + timedelta(days=90),
+        }  # fmt: skip
+        return issue_key(**(usual | different))
+
+    return make
