@@ -38,6 +38,7 @@ EDITOR_MODELS = (
 ADMINISTRATOR_MODELS = (
     *EDITOR_MODELS,
     "portfolio.onboard_district",
+    "portfolio.change_deliverysettings",
     "portfolio.add_district", "portfolio.change_district", "portfolio.view_district",
 )  # fmt: skip
 
