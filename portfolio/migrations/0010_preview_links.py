@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='DeliverySettings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('preview_url', models.CharField(blank=True, help_text='Where your front end shows a draft: https://www.example.org/preview?token={token}&id={id}&kind={kind}. {token}, {id}, {kind} and {locale} are filled in, and {token} must be there. Empty: drafts are not shown in a front end.', max_length=500, validators=[portfolio.models.delivery.check_preview_url], verbose_name='address for previews')),
+                ('preview_url', models.CharField(blank=True, help_text='Where your front end shows a draft: https://www.example.org/preview?token={token}&id={id}. {token}, {id}, {kind} and {locale} are filled in, and {token} must be there. Empty: drafts are not shown in a front end.', max_length=500, validators=[portfolio.models.delivery.check_preview_url], verbose_name='address for previews')),
                 ('site', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.CASCADE, to='wagtailcore.site')),
             ],
             options={

@@ -46,8 +46,8 @@ class DeliverySettings(BaseSiteSetting):
     preview_url = models.CharField(
         _("address for previews"), max_length=500, blank=True, validators=[check_preview_url],
         help_text=_(
-            "Where your front end shows a draft: "
-            "https://www.example.org/preview?token={token}&id={id}&kind={kind}. {token}, {id}, {kind} and {locale} are filled in, and {token} must be there. "
+            "Where your front end shows a draft: https://www.example.org/preview?token={token}&id={id}. "
+            "{token}, {id}, {kind} and {locale} are filled in, and {token} must be there. "
             "Empty: drafts are not shown in a front end."
         ),
     )  # fmt: skip
