@@ -31,3 +31,6 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True  # nothing is collected, so nothing is looked for at the start
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 REQUIRE_TOTP = False  # the tests of it turn it on
+
+AUTHORING_API = True  # off by default; on here, so that every test of all routes meets it
+INSTALLED_APPS = [*INSTALLED_APPS, "wagtail.api.v3"]
