@@ -344,6 +344,36 @@ def test_page_that_someone_else_has_locked_is_left_alone(editor, program, space,
     assert editor.ask("post", f"{PAGES}{page.pk}/actions/unpublish/").status_code == 409
 
 
+@pytest.mark.django_db(transaction=True)
+def test_older_version_comes_back_as_a_draft(program, space):
+    page = draft_of(space, title="First")
+    first = page.get_latest_revision()
+    page.title = "Second"
+    page.save_revision()
+    answer = program.ask("post", f"{PAGES}{page.pk}/actions/revert/", {"revision_id": first.pk})
+    assert answer.json()["title"] == "First"
+    told = program.get(f"{PAGES}{page.pk}/revisions/").json()
+    assert [item["object_str"] for item in told["items"]] == ["First", "Second", "First"]
+
+
+def test_page_is_moved_within_ones_own_alone(editor, program, space):
+    page = draft_of(space)
+    other = onboard(DistrictFactory(name="Hilltop")).space
+    address, to = (
+        f"{PAGES}{page.pk}/actions/move/",
+        {"destination_id": other.page_id, "position": "last-child"},
+    )
+    assert program.ask("post", address, to).status_code == 404
+    assert editor.ask("post", address, to).status_code == 200
+    assert InnovationPage.objects.get(pk=page.pk).get_parent().pk == other.page_id
+
+
+def test_draft_is_deleted_by_whoever_may(program, space):
+    page = draft_of(space)
+    assert program.ask("delete", f"{PAGES}{page.pk}/").status_code == 204
+    assert not InnovationPage.objects.filter(pk=page.pk).exists()
+
+
 ODD_BLOCKS = [
     "text", [1], [None], [{}], [{"type": "text"}], [{"type": "nonsense", "value": 1}],
     [{"type": 1, "value": 1}],
