@@ -1,5 +1,6 @@
 """Every address of the site, in one place."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps import views as sitemap_views
 from django.db import transaction
@@ -16,6 +17,7 @@ from portfolio.publication import pages
 urlpatterns = [
     path("", include("portfolio.urls")),  # first: it takes Wagtail's own doors for signing in and for files
     path("api/v1/", include("api.urls")),
+    *([path("api/authoring/", include("portfolio.authoring.urls"))] if settings.AUTHORING_API else []),
     path("admin/", include(wagtailadmin_urls)),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

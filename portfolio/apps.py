@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,3 +15,7 @@ class PortfolioConfig(AppConfig):
         register_kinds()
         signal_handlers.connect()
         notifications.connect()
+        if settings.AUTHORING_API:
+            from portfolio import authoring
+
+            authoring.prepare()

@@ -13,7 +13,16 @@ ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
 NOT_OF_THE_HOUSE = {"tests", "docs", "benchmarks", "docker"}
 PUBLIC_TEMPLATES = [ROOT / "home/templates", ROOT / "portfolio/templates/portfolio"]
-NOT_PUBLIC = {"consents", "dashboard", "districts", "editor", "onboarding", "reviews", "scheduling"}
+NOT_PUBLIC = {
+    "consents",
+    "dashboard",
+    "districts",
+    "editor",
+    "onboarding",
+    "previews",
+    "reviews",
+    "scheduling",
+}
 """Folders below portfolio/templates/portfolio that only the admin and its mails use."""
 PAGE_MODEL = re.compile(r"{[{%][^}]*?(?<![\w.\"'])(?:page|self)\.[a-z]")
 USERBAR = re.compile(r"{%\s*wagtailuserbar\b[^%]*%}")

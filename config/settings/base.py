@@ -54,6 +54,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+AUTHORING_API = os.environ.get("AUTHORING_API", "") == "1"
+"""Whether entries can be written by program, through Wagtail's experimental API at /api/authoring/."""
+WAGTAILAPI_DOCS_ENABLED = WAGTAILAPI_SEARCH_ENABLED = False
+if AUTHORING_API:
+    INSTALLED_APPS.append("wagtail.api.v3")  # its tokens get a screen in the admin
+
 MIDDLEWARE = [
     "api.middleware.DeliveryMiddleware",  # first: what comes after it has no part in the API
     "config.middleware.SecurityHeadersMiddleware",

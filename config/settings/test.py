@@ -32,3 +32,6 @@ WHITENOISE_AUTOREFRESH = True  # nothing is collected, so nothing is looked for 
 CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CACHES["quota"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "quota"}
 REQUIRE_TOTP = False  # the tests of it turn it on
+
+AUTHORING_API = True  # off by default; on here, so that every test of all routes meets it
+INSTALLED_APPS = [*INSTALLED_APPS, "wagtail.api.v3"]

@@ -6,7 +6,7 @@ They stand before Wagtail's, under the same names; tests/portfolio/admin pins th
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
-from portfolio.admin import consents, library, links, members, reviews, tags
+from portfolio.admin import consents, library, links, members, preview_links, reviews, tags
 
 urlpatterns = [
     path("members/", require_admin_access(members.MembersView.as_view()), name="portfolio_members"),
@@ -18,6 +18,11 @@ urlpatterns = [
     ),
     path("consents/<int:consent_id>/withdraw/", consents.withdraw_now, name="portfolio_withdraw_consent"),
     path("entries/<int:page_id>/reviewed/", reviews.mark_page_reviewed, name="portfolio_mark_reviewed"),
+    path(
+        "entries/<int:page_id>/preview-links/",
+        require_admin_access(preview_links.PreviewLinksView.as_view()),
+        name="portfolio_preview_links",
+    ),
     path("tag-autocomplete/", tags.suggest_tags, name="wagtailadmin_tag_autocomplete"),
     path(
         "tag-autocomplete/<slug:app_name>/<slug:model_name>/",

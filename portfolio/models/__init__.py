@@ -1,4 +1,5 @@
 from portfolio.models.conditions import DraftCondition
+from portfolio.models.delivery import DeliverySettings
 from portfolio.models.districts import District, DistrictIndexPage, DistrictPage
 from portfolio.models.imports import DistrictImport
 from portfolio.models.innovations import InnovationIndexPage, InnovationPage
@@ -8,6 +9,7 @@ from portfolio.models.pages import PortfolioPage
 from portfolio.models.people import Organisation, Person
 from portfolio.models.periodic import PeriodicJob
 from portfolio.models.playbooks import PlaybookIndexPage, PlaybookPage
+from portfolio.models.previews import PreviewLink
 from portfolio.models.reviews import ReviewReminder
 from portfolio.models.spaces import DistrictSpace
 from portfolio.models.stories import StoryIndexPage, StoryPage
@@ -18,9 +20,10 @@ from portfolio.models.users import User
 from portfolio.publication.models import Dependency, LogHead, OutboxRow, PublicDocument, PublicFile
 
 __all__ = [
-    "Attempt", "Consent", "ContactMessage", "Dependency", "District", "DistrictImport", "DistrictIndexPage",
-    "DistrictPage", "DistrictSpace", "DraftCondition", "File", "InnovationIndexPage",
+    "Attempt", "Consent", "ContactMessage", "DeliverySettings", "Dependency", "District", "DistrictImport",
+    "DistrictIndexPage", "DistrictPage", "DistrictSpace", "DraftCondition", "File", "InnovationIndexPage",
     "InnovationPage", "LogHead", "Organisation", "OutboxRow", "PeriodicJob", "Person", "Picture",
-    "PlaybookIndexPage", "PlaybookPage", "PortfolioPage", "PublicDocument", "PublicFile", "Rendition",
-    "ReviewReminder", "StoryIndexPage", "StoryPage", "Theme", "ToolkitIndexPage", "ToolkitPage", "User",
+    "PlaybookIndexPage", "PlaybookPage", "PortfolioPage", "PreviewLink", "PublicDocument", "PublicFile",
+    "Rendition", "ReviewReminder", "StoryIndexPage", "StoryPage", "Theme", "ToolkitIndexPage", "ToolkitPage",
+    "User",
 ]  # fmt: skip

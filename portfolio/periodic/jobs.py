@@ -14,6 +14,7 @@ from portfolio.publication.log import flush
 from portfolio.publication.upkeep import note_outdated
 from portfolio.services.consents import hide_expired
 from portfolio.services.contact import purge_old_messages
+from portfolio.services.previews import purge_old_preview_links
 from portfolio.services.reviews import send_due_reminders
 from portfolio.services.scheduling import publish_due, unpublish_expired
 
@@ -56,6 +57,7 @@ JOBS: tuple[Job, ...] = (
     Job("take down what consents no longer cover", 60, hide_expired),
     Job("remind of reviews", DAY, send_due_reminders),
     Job("delete old messages to contacts", DAY, purge_old_messages),
+    Job("delete old preview links", DAY, purge_old_preview_links),
     Job("end old sessions", DAY, _end_old_sessions),
     Job("forget finished tasks", DAY, _forget_finished_tasks),
 )

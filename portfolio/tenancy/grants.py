@@ -38,6 +38,7 @@ EDITOR_MODELS = (
 ADMINISTRATOR_MODELS = (
     *EDITOR_MODELS,
     "portfolio.onboard_district",
+    "portfolio.change_deliverysettings",
     "portfolio.add_district", "portfolio.change_district", "portfolio.view_district",
     "api.add_apikey", "api.change_apikey", "api.view_apikey",
 )  # fmt: skip
