@@ -71,7 +71,7 @@ def measure_at(entries: int, folder: Path, options: argparse.Namespace) -> Run:
     with web_server(environment, options.threads) as server:
         for name, table in addresses.CONTESTANTS.items():
             run.figures[name] = measure_each(name, server, table(content), options)
-        run.memory_mb = server.memory()
+            run.memory_mb[name] = server.memory()
         say("a cached answer, behind nginx")
         run.cached = measure_cached(server, options.requests, options.connections)
     with web_server({**environment, "BENCH_BARE": "1"}, options.threads) as server:

@@ -8,7 +8,7 @@ from benchmarks.addresses import OPERATIONS
 from benchmarks.measuring import Figures
 from benchmarks.proxy import Cached
 
-HEAD = ("", "", "CPU ms", "p50 ms", "p99 ms", "req/s", "queries", "kB", "times")
+HEAD: tuple[str, ...] = ("", "", "CPU ms", "p50 ms", "p99 ms", "req/s", "queries", "kB", "times")
 CANNOT = "cannot"
 
 
@@ -19,7 +19,8 @@ class Run:
     filled: Mapping[str, Any]
     figures: dict[str, dict[str, Figures]] = field(default_factory=dict)
     """Contestant, operation"""
-    memory_mb: float = 0
+    memory_mb: dict[str, float] = field(default_factory=dict)
+    """Resident megabytes of the worker once each contestant was measured, in that order"""
     cached: dict[str, Cached] = field(default_factory=dict)
     publish: Mapping[str, float] = field(default_factory=dict)
 
@@ -94,7 +95,8 @@ def _lines_of_cache(cached: Mapping[str, Cached], notes: Footnotes) -> Iterable[
 
 
 def _lines_of_publishing(run: Run) -> Iterable[str]:
-    yield f"Worker after the run: {run.memory_mb:.0f} MB resident"
+    memory = (f"{mb:.0f} MB after {name}" for name, mb in run.memory_mb.items())
+    yield f"Worker, resident: {', '.join(memory)}"
     if publish := run.publish:
         yield (
             f"A publish: {publish['our_cpu_ms']} ms of our CPU ({publish['our_time_ms']} ms of time), after "

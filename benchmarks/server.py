@@ -21,6 +21,7 @@ class Running:
     """A program and its children: `cpu` and `memory` are theirs together."""
 
     def __init__(self, command: Sequence[str], port: int, environment: Mapping[str, str]) -> None:
+        self.command = command
         self.port = port
         self.process = subprocess.Popen(  # noqa: S603  (our own)
             command, cwd=ROOT, env={**os.environ, **environment}, start_new_session=True
@@ -51,7 +52,7 @@ class Running:
         deadline = time.monotonic() + STARTS_WITHIN
         while not _listens(self.port):
             if self.process.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit(f"{self.process.args} did not start.")
+                raise SystemExit(f"{' '.join(self.command)} did not start.")
             time.sleep(0.1)
 
     def end(self) -> None:

@@ -8,7 +8,7 @@ second factor and no PostgreSQL; middleware, ATOMIC_REQUESTS and all else are as
 import os
 
 from config.settings.dev import *  # noqa: F403  (a settings module is its base and its differences)
-from config.settings.dev import DATABASES, INSTALLED_APPS, MIDDLEWARE
+from config.settings.dev import DATABASES, INSTALLED_APPS
 
 DEBUG = False
 ROOT_URLCONF = "benchmarks.urls"
@@ -17,6 +17,6 @@ WSGI_APPLICATION = "benchmarks.wsgi.application"
 INSTALLED_APPS = ["benchmarks", *INSTALLED_APPS, "wagtail.api.v2", "wagtail.api.v3"]
 
 if os.environ.get("BENCH_BARE") == "1":
-    MIDDLEWARE = []
+    INSTALLED_APPS = MIDDLEWARE = []
     ROOT_URLCONF = "benchmarks.floor"
     DATABASES["default"]["ATOMIC_REQUESTS"] = False
