@@ -51,7 +51,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure our API and Wagtail's on the same content.")
     parser.add_argument("--entries", type=int, action="append", help="how many, more than once: 1000, 10000")
     parser.add_argument("--requests", type=int, default=400, help="operations of each kind at most")
-    parser.add_argument("--connections", type=int, default=2, help="that the client keeps at once")
+    parser.add_argument("--connections", type=int, default=1, help="that the client keeps at once")
     parser.add_argument("--threads", type=int, default=4, help="blocking threads of the server's worker")
     parser.add_argument("--folder", type=Path, help="keep the databases here, and reuse what is there")
     parser.add_argument("--json", type=Path, help="write every figure to this file")
