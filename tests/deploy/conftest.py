@@ -4,7 +4,6 @@ import os
 import secrets
 import signal
 import socket
-import string
 import subprocess
 import sys
 import time
@@ -16,21 +15,12 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests import nginx
 from tests.postgresql import free_port
 from tests.services import NGINX
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = "portfolio.localhost"
-NGINX_CONF = """
-$user daemon off; pid $folder/nginx.pid; error_log stderr warn; worker_processes 1;
-events { worker_connections 256; }
-http {
-    include /etc/nginx/mime.types; default_type application/octet-stream; access_log off; sendfile on;
-    client_body_temp_path $folder/body; proxy_temp_path $folder/proxy; fastcgi_temp_path $folder/fastcgi;
-    uwsgi_temp_path $folder/uwsgi; scgi_temp_path $folder/scgi;
-    include $folder/site.conf;
-}
-"""
 
 
 class Stack:
@@ -115,13 +105,14 @@ def stack(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Iterat
     commands = {
         "web": [str(ROOT / "docker/web")],
         "worker": [str(ROOT / "docker/worker")],
-        "nginx": [str(NGINX.require()), "-p", str(folder), "-c", str(folder / "nginx.conf")],
+        "nginx": [str(NGINX.require())],
     }
     stack = Stack(folder, environment(folder, new_database(postgres_url)), commands)
     stack.run("docker/migrate")
     stack.manage("collectstatic", "--noinput")
     stack.manage("create_site")
-    write_nginx(stack)
+    ports = {"WEB": stack.web, "HTTP": stack.http, "HTTPS": stack.https}
+    commands["nginx"] += nginx.configure(folder, HOST, ports)
     try:
         stack.start_all()
         yield stack
@@ -151,30 +142,3 @@ def environment(folder: Path, database_url: str) -> dict[str, str]:
         "HOST": "127.0.0.1",
         "PORT": str(free_port()),
     }
-
-
-def write_nginx(stack: Stack) -> None:
-    """Fill in the shipped template as nginx's own image does, and give it a certificate."""
-    folder = stack.folder
-    (folder / "tls").mkdir()
-    (folder / "cache").mkdir()
-    stack.run(
-        *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={HOST}"),
-        *("-addext", f"subjectAltName=DNS:{HOST}"),
-        *("-keyout", str(folder / "tls/privkey.pem"), "-out", str(folder / "tls/fullchain.pem")),
-    )
-    values = {
-        "SITE_HOST": HOST,
-        "WEB": f"127.0.0.1:{stack.web}",
-        "HTTP": f"127.0.0.1:{stack.http}",
-        "HTTPS": f"127.0.0.1:{stack.https}",
-        "TLS": str(folder / "tls"),
-        "CACHE": str(folder / "cache"),
-        "MEDIA": str(folder / "var/media"),
-    }
-    template = (ROOT / "docker/nginx/site.conf.template").read_text()
-    for name, value in values.items():
-        template = template.replace(f"${{{name}}}", value)
-    user = "user root;" if os.getuid() == 0 else ""  # the folder is nobody else's
-    (folder / "site.conf").write_text(template)
-    (folder / "nginx.conf").write_text(string.Template(NGINX_CONF).substitute(folder=folder, user=user))
