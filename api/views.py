@@ -17,6 +17,7 @@ from api.asking import asked
 from api.collections import COLLECTIONS, SINGLE
 from api.cursors import cursor_after, place_in
 from api.delivery import answer, etag_of, is_known, item, items, joined, not_modified, only
+from api.docs import docs_context
 from api.endpoints import Endpoint
 from api.middleware import ROOT
 from api.openapi import openapi
@@ -31,6 +32,7 @@ from portfolio.publication.moves import moved_to
 from portfolio.publication.sites import PublicSite, site_for
 from portfolio.publication.stored import Gone, Row
 from portfolio.publication.themes import theme_tree
+from portfolio.services.previews import draft_document
 
 Values = Mapping[str, Any]
 OWN_FILES_ONLY = (
@@ -280,8 +282,6 @@ def _start_over(at: Position) -> NoReturn:
 
 def get_preview(asked: Asked) -> HttpResponse:
     """One draft, compiled for this answer alone. Whatever is wrong with a token, the answer is the same."""
-    from portfolio.services.previews import draft_document
-
     compiled = draft_document(asked.values["token"])
     if compiled is None:
         raise Problem(404, "This preview link does not hold (any more). Ask whoever sent it for a new one.")
@@ -312,8 +312,6 @@ def _openapi() -> tuple[bytes, str]:
 
 @cache
 def _docs() -> tuple[bytes, str]:
-    from api.docs import docs_context
-
     page = render_to_string("api/docs.html", docs_context(openapi()))
     return page.encode(), "text/html; charset=utf-8"
 

@@ -90,9 +90,11 @@ def make_innovations(
 
 def compile_documents() -> int:
     """Compile everything afresh, as `publication rebuild` does; return how many documents there are."""
-    from portfolio.publication import log
+    from portfolio.models import PublicDocument
+    from portfolio.publication import upkeep
 
-    return log.refresh_all()
+    upkeep.rebuild()
+    return PublicDocument.objects.count()
 
 
 def fill_and_report(entries: int) -> dict[str, Any]:

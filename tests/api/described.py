@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from api.openapi import openapi
 
-URLS_TO_COME = {
+URLS_TO_COME: dict[str, str] = {
     "Ref": "url",
     "ThemeRef": "url",
     "Breadcrumb": "url",
