@@ -33,7 +33,7 @@ def _tables_changed(**kwargs: Any) -> None:
 
 
 def _task_finished(**kwargs: Any) -> None:
-    log.flush_after_request()
+    log.flush_after_task()
 
 
 def connect() -> None:

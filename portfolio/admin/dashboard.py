@@ -99,6 +99,7 @@ class NetworkPanel(Panel):
             "staff": True,
             "may_onboard": manages_districts(request.user),
             "silent": desk.districts_without_entries(),
+            "failed": desk.pages_that_fail(),
         }
 
 

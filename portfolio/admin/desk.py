@@ -14,6 +14,7 @@ from portfolio.models import (
     DistrictSpace,
     DraftCondition,
     InnovationPage,
+    OutboxRow,
     PlaybookPage,
     PortfolioPage,
     StoryPage,
@@ -24,7 +25,7 @@ from portfolio.readiness import requirements
 from portfolio.services.reviews import due_entries
 from portfolio.tenancy.spaces import sees_all_districts, spaces_of
 
-SHOWN = 20
+SHOWN = SHOWN_FAILURES = 20
 COUNTED_AT_ONCE = 5
 """How many drafts are examined while a page is shown. The rest come with the next visits."""
 
@@ -147,3 +148,9 @@ def districts_without_entries() -> list[DistrictSpace]:
     live = PortfolioPage.objects.live().values_list("path", flat=True)
     with_entries = {path[: -Page.steplen] for path in live}
     return [space for space in spaces if space.page.path not in with_entries]
+
+
+def pages_that_fail() -> list[Page]:
+    """Return the pages that could not be compiled for readers and wait for someone to look at them."""
+    keys = OutboxRow.objects.filter(is_quarantined=True).values_list("key", flat=True)[:SHOWN_FAILURES]
+    return list(Page.objects.filter(pk__in=[key.partition(":")[2] for key in keys]).order_by("title"))

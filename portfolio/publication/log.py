@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from wagtail.models import Page, Site
@@ -97,6 +97,12 @@ def flush_after_request() -> None:
         flush(IN_A_REQUEST)
     except DatabaseError:
         logger.exception("The public side could not be brought up to date; the worker will.")
+
+
+def flush_after_task() -> None:
+    """Flush what a task has changed, unless it ran inside somebody's transaction: they flush after it."""
+    if not connection.in_atomic_block:
+        flush_after_request()
 
 
 def position() -> LogHead:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from portfolio.models import OutboxRow
 from portfolio.services.network import ensure_network
 from portfolio.tenancy.onboarding import onboard
 from tests.factories import DistrictFactory, UserFactory, add_draft, innovation_page, publish
@@ -119,3 +120,13 @@ def test_number_too_large_for_the_database_is_not_found(writer, client, number):
     assert client.get(f"/admin/pages/{number}/edit/").status_code == 404
     assert client.get(f"/admin/bulk/wagtailcore/page/delete/?id={number}").status_code == 404
     assert client.get(f"/admin/bulk/wagtailcore/page/delete/?id=1&childOf={number}").status_code == 404
+
+
+def test_first_screen_of_network_staff_names_pages_that_cannot_be_shown(editor, space, client):
+    OutboxRow.objects.create(key=f"page:{space.page_id}", is_quarantined=True, attempts=8, error="A fault")
+    client.force_login(editor)
+
+    html = client.get("/admin/").content.decode()
+
+    assert "Readers see an older state of these" in html
+    assert f"/admin/pages/{space.page_id}/edit/" in html
