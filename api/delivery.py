@@ -1,7 +1,6 @@
 """Stored bytes put together into an answer. Nothing is parsed that need not be."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from portfolio.publication.compiler import COMPILER_VERSION
-from portfolio.publication.encoding import encode, with_base
+from portfolio.publication.encoding import BASE, decode_marked, encode, with_base
 from portfolio.publication.stored import Row
 
 REVISION = 1
@@ -20,8 +19,11 @@ JSON = "application/json"
 
 
 def item(row: Row) -> bytes:
-    """Return a document as the API gives it: where it is, its card and, where it was fetched, its body."""
-    where = f'{{"url":"\\u0001{_quoted(row.path)}","path":"{_quoted(row.path)}","sequence":{row.sequence},'
+    """Return a document as the API gives it: where it is, its card and, where it was fetched, its body.
+
+    A path is quoted as addresses are, so there is nothing in it to escape.
+    """
+    where = f'{{"url":"{BASE}{row.path}","path":"{row.path}","sequence":{row.sequence},'
     body = b"" if row.body is None else b',"body":' + bytes(row.body)
     return where.encode() + bytes(row.card)[1:-1] + body + b"}"
 
@@ -38,7 +40,7 @@ def joined(parts: Mapping[str, bytes]) -> bytes:
 def only(document: bytes, fields: Sequence[str]) -> bytes:
     """Return of each document in `document`, one or a list, just `fields`."""
     tree = _tree(fields)
-    value = json.loads(document)
+    value = decode_marked(document)
     return encode(
         [_picked(each, tree) for each in value] if isinstance(value, list) else _picked(value, tree)
     )
@@ -61,10 +63,6 @@ def _picked(value: Any, tree: Mapping[str, Any]) -> Any:
     if isinstance(value, dict):
         return {name: _picked(value[name], below) for name, below in tree.items() if name in value}
     return value
-
-
-def _quoted(path: str) -> str:
-    return json.dumps(path)[1:-1]
 
 
 def etag_of(*parts: object) -> str:

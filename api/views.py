@@ -24,7 +24,7 @@ from api.openapi import openapi
 from api.parameters import NUMBERS, facet_of, filter_name
 from api.problems import Problem
 from portfolio.publication import stored
-from portfolio.publication.catalog import Position, Query, catalog, position
+from portfolio.publication.catalog import Page, Position, Query, catalog, position
 from portfolio.publication.documents import filter_keys
 from portfolio.publication.encoding import BASE, encode, with_base
 from portfolio.publication.markdown import as_markdown
@@ -85,9 +85,14 @@ def list_documents(asked: Asked, kinds: tuple[str, ...]) -> HttpResponse:
     tag, keys = asked.tag(asked.at), [*kinds, f"site-{asked.site.id}"]
     if is_known(asked.request, tag):
         return not_modified(tag, keys)
-    rows, following = _page(asked, query)
-    parts = {"items": _shown(asked, items(rows)), "next": encode(following)}
-    parts["total"] = encode(catalog.total(asked.at, query))
+    page = _page(asked, query)
+    rows = stored.numbered(page.numbers, asked.part)
+    following = cursor_after(query, page.following) if page.following else None
+    parts = {
+        "items": _shown(asked, items(rows)),
+        "next": encode(following),
+        "total": encode(page.total),
+    }
     if facets := asked.values.get("facets"):
         parts["facets"] = encode(_counted(asked.at, query, facets))
     if "include" in asked.values:
@@ -118,14 +123,9 @@ def _query(asked: Asked, kinds: tuple[str, ...]) -> Query:
     )
 
 
-def _page(asked: Asked, query: Query) -> tuple[list[Row], str | None]:
-    limit, cursor = asked.values["limit"], asked.values.get("cursor")
-    after = place_in(query, cursor) if cursor else None
-    numbers = catalog.page(asked.at, query, limit + 1, after)
-    rows = stored.numbered(numbers[:limit], asked.part)
-    if len(numbers) <= limit:
-        return rows, None
-    return rows, cursor_after(query, catalog.place_of(asked.at, query.sort, numbers[limit - 1]))
+def _page(asked: Asked, query: Query) -> Page:
+    cursor = asked.values.get("cursor")
+    return catalog.page(asked.at, query, asked.values["limit"], place_in(query, cursor) if cursor else None)
 
 
 def _counted(at: Position, query: Query, names: Iterable[str]) -> dict[str, list[dict[str, Any]]]:

@@ -6,20 +6,20 @@ same for any selection; the documents themselves stay in the database and are fe
 at a time. One process holds about 200 bytes for each document.
 """
 
-import json
 import threading
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from portfolio.publication.columns import FacetColumn, Growing, Names
+from portfolio.publication.columns import FacetColumn, Growing, Names, any_of
+from portfolio.publication.encoding import decode_marked
 from portfolio.publication.models import LogHead, PublicDocument, State
 
 Mask = NDArray[np.bool_]
@@ -74,6 +74,14 @@ class Query:
     sort: str = "newest"
 
 
+class Page(NamedTuple):
+    numbers: list[int]
+    """Of the documents, in the order asked for"""
+    total: int
+    following: Place | None
+    """Where the next page begins; None at the end"""
+
+
 class Catalog:
     """What one process knows of the log."""
 
@@ -98,23 +106,21 @@ class Catalog:
 
     # Questions
 
-    def page(self, at: Position, query: Query, limit: int, after: Place | None = None) -> list[int]:
-        """Return the numbers of the next `limit` matches after the place `after`."""
+    def page(self, at: Position, query: Query, limit: int, after: Place | None = None) -> Page:
+        """Return the next `limit` matches after the place `after`."""
         with self._current(at):
             found = self._ordered(query)
             start = bisect_right(found, after, key=lambda i: self._place(query.sort, i)) if after else 0
-            return [int(self._numbers.values[i]) for i in found[start : start + limit]]
+            shown = found[start : start + limit]
+            is_last = start + limit >= len(found)
+            following = None if is_last else self._place(query.sort, int(shown[-1]))
+            return Page(self._numbers.values[shown].tolist(), len(found), following)
 
     def slice(self, at: Position, query: Query, start: int, limit: int) -> list[int]:
         """Return the numbers of matches from the `start`th on, for lists with numbered pages."""
         with self._current(at):
             found = self._ordered(query)[start : start + limit]
             return [int(number) for number in self._numbers.values[found]]
-
-    def place_of(self, at: Position, sort: str, number: int) -> Place:
-        """Return the place of a document in an order, for the next page to begin after it."""
-        with self._current(at):
-            return self._place(sort, self._ordinal_of[number])
 
     def total(self, at: Position, query: Query) -> int:
         with self._current(at):
@@ -150,7 +156,7 @@ class Catalog:
         """Return which documents match, leaving the facet `besides` out of the filter."""
         found = self._of_site(query.site_id)
         found &= self._locales.values == self._locale_names.code(query.locale)
-        found &= np.isin(self._kinds.values, [self._kind_names.code(kind) for kind in query.kinds])
+        found &= any_of(self._kinds.values, [self._kind_names.code(kind) for kind in query.kinds])
         for key, values in query.selected.items():
             if key != besides and values:
                 found &= self._having(key, values)
@@ -268,9 +274,9 @@ class Catalog:
         self._locales.append(self._locale_names.add(locale))
         self._published.append(_microseconds(published))
         self._updated.append(_microseconds(updated))
-        for key, value, label, rank in json.loads(bytes(facets)):
+        for key, value, label, rank in decode_marked(facets):
             self._facets.setdefault(key, FacetColumn()).append(ordinal, value, label, rank)
-        self._measure(ordinal, json.loads(bytes(numbers)))
+        self._measure(ordinal, decode_marked(numbers))
 
     def _measure(self, ordinal: int, numbers: dict[str, float]) -> None:
         for name in numbers.keys() - self._measures.keys():

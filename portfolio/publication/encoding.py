@@ -10,18 +10,24 @@ from typing import Any
 
 BASE = "\x01"
 """Stands for the site's scheme and host while a document is compiled"""
-_MARK = json.dumps(BASE)[1:-1].encode()
-"""The same in JSON, where such a character is always escaped, so that nothing else looks like it"""
+_ESCAPED, _MARK = json.dumps(BASE)[1:-1].encode(), BASE.encode()
+"""The same in JSON, and as it is stored: one byte, which no JSON has and which is found at once"""
 
 
 def encode(value: Any) -> bytes:
-    """Return `value` as compact JSON in UTF-8."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    """Return `value` as compact JSON in UTF-8, to be read and sent through `with_base`."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return text.replace(_ESCAPED, _MARK)
 
 
 def with_base(stored: bytes | memoryview, base: str) -> bytes:
-    """Return stored JSON with the addresses under `base`, "https://example.org" or "" """
+    """Return stored JSON as JSON, with the addresses under `base`, "https://example.org" or "" """
     return bytes(stored).replace(_MARK, base.encode())
+
+
+def decode_marked(stored: bytes | memoryview) -> Any:
+    """Return a value that still has the mark, to be encoded again."""
+    return json.loads(bytes(stored).replace(_MARK, _ESCAPED))
 
 
 def decode(stored: bytes | memoryview, base: str = "") -> Any:
