@@ -116,3 +116,13 @@ def test_while_the_web_server_is_away_nginx_says_when_to_come_back(stack: Stack)
         response = get(stack, "/account/login/")
 
     assert (response.status, response.headers["Retry-After"]) == (503, "5")
+
+
+def test_the_api_is_kept_for_seconds_and_its_quota_goes_to_whoever_asked(stack: Stack) -> None:
+    asked = [get(stack, "/api/v1/innovations") for _ in range(2)]
+
+    assert [answer.headers["X-Cache"] for answer in asked] == ["MISS", "HIT"]
+    assert "r=" in asked[0].headers["RateLimit"]
+    assert "RateLimit" not in asked[1].headers
+    assert asked[0].text == asked[1].text
+    assert f"https://{HOST}/" in get(stack, "/api/v1/").text

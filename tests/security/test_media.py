@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.test import Client
 
 from portfolio.models import File, Picture, PublicDocument, PublicFile
+from portfolio.publication import log
 from tests import factories
 from tests.security import samples
 
@@ -16,17 +17,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def document(home: Any) -> PublicDocument:
-    found = PublicDocument.objects.first()
-    if found is None:
-        import datetime
-        import uuid
-
-        now = datetime.datetime.now(datetime.UTC)
-        found = PublicDocument.objects.create(
-            id=uuid.uuid4(), locale="en", kind="story", page_id=1, site_id=1, path="/stories/a/", title="A",
-            card={}, body={}, published_at=now, updated_at=now, compiler_version=1,
-        )  # fmt: skip
-    return found
+    """The home page's document, to which files can be given by hand."""
+    log.flush()
+    return PublicDocument.objects.get(page_id=home.pk)
 
 
 @pytest.fixture

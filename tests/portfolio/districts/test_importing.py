@@ -7,6 +7,7 @@ import pytest
 from portfolio.districts import importing
 from portfolio.districts.importing import Outcome
 from portfolio.models import District, DistrictIndexPage, PublicDocument
+from portfolio.publication import log
 from tests.factories import DistrictFactory, district_page, make_site
 from tests.portfolio.districts.nces import CCD_2013, CCD_2023, ELSI, bring, flat
 
@@ -145,14 +146,14 @@ def test_closed_district_is_pointed_out():
     assert [row.leaid for row in rows if "lists it as closed" in row.note] == ["4299906"]
 
 
-def test_public_page_of_a_member_follows_its_facts(django_capture_on_commit_callbacks):
+def test_public_page_of_a_member_follows_its_facts():
     bring(flat(MAPLE, "2022-23,1899902,Quarry Bend,IN,5"))
     index = DistrictIndexPage.objects.child_of(make_site()).get()
-    with django_capture_on_commit_callbacks(execute=True):
-        page = index.add_child(instance=district_page(district=district("0199901")))
-        page.save_revision().publish()
-    with django_capture_on_commit_callbacks(execute=True):
-        bring(flat("2023-24,0199901,Maple Hollow,AL,1400", "2023-24,1899902,Quarry Bend,IN,6"))
+    page = index.add_child(instance=district_page(district=district("0199901")))
+    page.save_revision().publish()
+    log.flush()
+    bring(flat("2023-24,0199901,Maple Hollow,AL,1400", "2023-24,1899902,Quarry Bend,IN,6"))
+    log.flush()
     assert PublicDocument.objects.get(page_id=page.pk).body["facts"]["students"] == 1400
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from portfolio.models import Consent, DistrictIndexPage, PublicDocument, PublicFile
+from portfolio.publication import log
 from portfolio.services.consents import hide_expired, withdraw
 from tests.factories import (
     DistrictFactory,
@@ -43,6 +44,7 @@ def story(consent):
 
 
 def card_of(page):
+    log.flush()
     return PublicDocument.objects.get(page_id=page.pk).card
 
 
