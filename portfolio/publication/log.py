@@ -274,7 +274,8 @@ def _mark_failed(page_id: int, rows: list[int], error: Exception) -> None:
     """Try again later, ever more seldom; then leave it to a person."""
     attempts = 1 + max(OutboxRow.objects.filter(pk__in=rows).values_list("attempts", flat=True), default=0)
     is_last = attempts >= ATTEMPTS
-    OutboxRow.objects.filter(pk__in=rows).update(
+    OutboxRow.objects.filter(pk__in=rows[1:]).delete()
+    OutboxRow.objects.filter(pk=rows[0]).update(
         attempts=attempts,
         retry_at=timezone.now() + min(timedelta(seconds=2**attempts), LONGEST_WAIT),
         is_quarantined=is_last,
