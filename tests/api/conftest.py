@@ -11,6 +11,8 @@ from django.utils import timezone
 from api import use
 from api.keys import issue_key
 from api.models import ApiKey
+from home.models import HomePage
+from tests import factories
 
 MakeKey = Callable[..., tuple[ApiKey, str]]
 
@@ -21,6 +23,11 @@ def fresh_counts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     caches["quota"].clear()
     yield
     caches["quota"].clear()
+
+
+@pytest.fixture
+def home(db: None) -> HomePage:
+    return factories.make_site()
 
 
 @pytest.fixture
