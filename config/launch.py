@@ -106,6 +106,7 @@ def prepare() -> None:
         say("First run: loading the sample portfolio, which takes a minute or two …")
         with transaction.atomic():  # stopped halfway, it is loaded from the start the next time
             call_command("load_sample")
+    call_command("publication", "flush", verbosity=0)
 
 
 def web_server(address: Address) -> list[str]:

@@ -182,7 +182,8 @@ class SampleTests(TestCase):
 
 def run(*args: str) -> str:
     out = StringIO()
-    with patch("portfolio.sample.renditions.make_quick_ones"):
+    quick, wanted = "portfolio.sample.renditions.make_quick_ones", "portfolio.publication.log.want_renditions"
+    with patch(quick), patch(wanted):
         call_command(*args, stdout=out, no_color=True)
     return out.getvalue()
 

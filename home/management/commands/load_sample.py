@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from home.site_tree import ensure_site_tree, feature_entries
 from portfolio import sample
+from portfolio.publication import log
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             self.remove()
         else:
             self.load(missing)
+        log.flush()
 
     def load(self, missing: bool) -> None:
         if pages := ensure_site_tree():

@@ -20,7 +20,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("action", choices=["verify", "rebuild", "flush", "restored"])
 
-    def handle(self, *, action: str, **options: Any) -> None:
+    def handle(self, *, action: str, verbosity: int, **options: Any) -> None:
+        self.verbosity = verbosity
         getattr(self, f"_{action}")()
 
     def _verify(self) -> None:
@@ -44,7 +45,9 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _flush(self) -> None:
-        self.stdout.write(f"{log.flush()} pages compiled; the log is at {self._place()}.")
+        compiled = log.flush()
+        if self.verbosity:
+            self.stdout.write(f"{compiled} pages compiled; the log is at {self._place()}.")
 
     def _restored(self) -> None:
         upkeep.begin_new_epoch()
