@@ -123,6 +123,7 @@ def _flush_batch(passed_over: list[int]) -> _Batch | None:
     position()
     with transaction.atomic(), remembering_standing_pages():
         head = LogHead.objects.select_for_update().get(pk=LogHead.ONLY)
+        Site.clear_site_root_paths_cache()  # it may be of before a commit, or another process' own
         _fan_out(passed_over)
         batch = _take(passed_over)
         for page_id, rows in batch.rows.items():

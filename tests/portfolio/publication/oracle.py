@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from django.db import connection
 from django.test import Client
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
@@ -132,7 +131,3 @@ def mirrored(mirror: Any) -> Documents:
     mirror.catch_up()
     rows = mirror.file.execute("SELECT id, locale, content FROM document")
     return {(public_id, locale): json.loads(content) for public_id, locale, content in rows}
-
-
-def is_postgresql() -> bool:
-    return bool(connection.vendor == "postgresql")

@@ -4,9 +4,11 @@ import logging
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
+from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
 from home.models import FeaturedEntry, HomePage, StandardPage
 from portfolio.models import InnovationIndexPage, InnovationPage
@@ -94,6 +96,17 @@ def test_a_slug_may_have_any_letters(home: Any, client: Client) -> None:
     for path in ("/innovations/ni%C3%B1os/", "/a%C3%B1o/"):
         log.PublicDocument.objects.get(path=path)
         assert client.get(path).status_code == 200
+
+
+def test_a_home_page_is_found_where_the_known_roots_are_out_of_date(home: Any) -> None:
+    roots = Site.get_site_root_paths()
+    copy = home.copy_for_translation(Locale.objects.create(language_code="es"))
+    log.flush()
+    cache.set(SITE_ROOT_PATHS_CACHE_KEY, roots, version=SITE_ROOT_PATHS_CACHE_VERSION)  # as elsewhere
+
+    Page.objects.filter(pk=copy.pk).update(live=True)
+
+    assert stored(copy).path == "/es/"
 
 
 def test_reading_takes_as_long_on_the_card_as_on_the_page(home: Any) -> None:

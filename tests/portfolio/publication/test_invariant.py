@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 from datetime import timedelta
 from time import sleep
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -19,7 +19,6 @@ from django.utils import timezone
 from hypothesis import HealthCheck, event, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from wagtail.images.models import Filter
 from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction, Site
 
 from home.models import FeaturedEntry, HomePage, StandardPage
@@ -33,19 +32,12 @@ from portfolio.models import (
     OutboxRow,
     Person,
     Picture,
-    PlaybookPage,
     PortfolioPage,
-    Rendition,
     StoryPage,
     Theme,
     ToolkitPage,
 )
-from portfolio.models.innovations import InnovationDistrict, InnovationRelated
-from portfolio.models.pages import DocumentPage
-from portfolio.models.toolkits import ToolkitAuthor, ToolkitItem
-from portfolio.models.vocabulary import Licence
 from portfolio.publication import log
-from portfolio.publication.pictures import Shape, filter_specs
 from portfolio.readiness import NotReadyError
 from portfolio.services import consents, scheduling
 from tests import factories
@@ -57,6 +49,7 @@ from tests.portfolio.publication.oracle import (
     mirrored,
     new_word,
 )
+from tests.portfolio.publication.portfolio_rows import NEW, documents, entries, new_person, new_picture, pick
 
 RUNS = int(os.environ.get("GROUNDWORK_INVARIANT_RUNS", "0"))
 SETTINGS = settings(
@@ -70,14 +63,8 @@ SETTINGS = settings(
 )
 A_MOMENT = timedelta(milliseconds=20)
 
-Row = TypeVar("Row", bound=models.Model)
 some = st.integers(0, 999)
 """Which one: counted round the rows that there are"""
-
-
-def pick(rows: "models.QuerySet[Row]", number: int) -> Row | None:
-    found = list(rows.order_by("pk"))
-    return found[number % len(found)] if found else None
 
 
 def publish(page: Any) -> None:
@@ -102,89 +89,12 @@ def attempt(change: Callable[[], object]) -> None:
         event(f"refused: {type(refusal).__name__}")
 
 
-def entries() -> "models.QuerySet[PortfolioPage]":
-    return PortfolioPage.objects.filter(alias_of=None)
-
-
-def documents() -> "models.QuerySet[Page]":
-    """Return all pages that can be written: entries, index pages, plain pages and home."""
-    plain = [pk for model in (DocumentPage, PortfolioPage) for pk in _subclass_ids(model)]
-    return Page.objects.filter(pk__in=plain, alias_of=None)
-
-
-def _subclass_ids(model: Any) -> list[int]:
-    if not model._meta.abstract:
-        return list(model.objects.values_list("pk", flat=True))
-    return [pk for below in model.__subclasses__() for pk in _subclass_ids(below)]
-
-
 def clean() -> None:
     """Empty every table, as Django does after such a test."""
     call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
     OutboxRow.objects.all().delete()
     ContentType.objects.clear_cache()
     Site.clear_site_root_paths_cache()
-
-
-# The portfolio it begins with
-
-
-def new_picture() -> Picture:
-    """Return a picture of pupils with a consent, and the rows of its renditions; files take too long."""
-    consent = Consent.objects.create(name=new_word(), given_by="guardian", signed_on="2026-01-05")
-    picture = factories.PictureFactory(people_shown="pupils", licence="InC", description=new_word())
-    picture.consents.add(consent)
-    for spec in {spec for shape in Shape for spec in filter_specs(shape)}:
-        key = Filter(spec=spec).get_cache_key(picture)
-        Rendition.objects.create(
-            image=picture,
-            filter_spec=spec,
-            focal_point_key=key,
-            width=48,
-            height=30,
-            file=f"images/{key}{spec}",
-        )
-    return picture
-
-
-def new_person() -> Person:
-    return Person.objects.create(
-        name=new_word(), role=new_word(), email=f"{new_word()}@example.org", contact_public=True
-    )
-
-
-def new_innovation(number: int) -> InnovationPage:
-    page = factories.innovation_page(
-        themes=[pick(Theme.objects, number) or factories.ThemeFactory(name=new_word())],
-        picture=pick(Picture.objects, number),
-        contact=pick(Person.objects, number),
-    )
-    other, district = pick(entries(), number), pick(District.objects, number)
-    page.related = [InnovationRelated(entry=other)] if isinstance(other, InnovationPage) else []
-    page.districts = [InnovationDistrict(district=district)] if district else []
-    return page
-
-
-def new_story(number: int) -> StoryPage:
-    target = pick(Page.objects.filter(depth__gt=1), number)
-    link = f'<p><a linktype="page" id="{target.pk}">There</a></p>' if target else "<p>None</p>"
-    picture = pick(Picture.objects, number)
-    return factories.story_page(body=[("text", link)], picture=picture)
-
-
-def new_toolkit(number: int) -> ToolkitPage:
-    page = factories.toolkit_page()
-    file = pick(File.objects, number) or factories.FileFactory(title=new_word())
-    page.items.add(ToolkitItem(title="A sheet", kind="template", file=file, licence=Licence.CC_BY))
-    page.authors = [ToolkitAuthor(person=pick(Person.objects, number) or new_person())]
-    return page
-
-
-def new_playbook(number: int) -> PlaybookPage:
-    return factories.playbook_page(picture=pick(Picture.objects, number))
-
-
-NEW = {"innovation": new_innovation, "story": new_story, "toolkit": new_toolkit, "playbook": new_playbook}
 
 
 class Editors(RuleBasedStateMachine):
@@ -310,8 +220,8 @@ class Editors(RuleBasedStateMachine):
         if not page.has_translation(spanish):
             attempt(lambda: page.copy_for_translation(spanish, copy_parents=True))
 
-    @rule(number=some)
-    def publish_translations(self, number: int) -> None:
+    @rule()
+    def publish_translations(self) -> None:
         for page in documents().filter(locale__language_code="es", live=False).order_by("path"):
             translated = page.specific
             write(translated)
