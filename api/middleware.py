@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -53,6 +53,9 @@ class DeliveryMiddleware:
         response = _answered(request)
         for name, value in (*ALWAYS.items(), *getattr(request, "quota_headers", {}).items()):
             response.headers.setdefault(name, value)
+        if request.method == "HEAD":
+            response.headers["Content-Length"] = str(len(response.content))
+            response.content = b""
         if request.is_secure() and settings.SECURE_HSTS_SECONDS:
             response.headers["Strict-Transport-Security"] = f"max-age={settings.SECURE_HSTS_SECONDS}"
         return response
@@ -66,6 +69,8 @@ def _answered(request: HttpRequest) -> HttpResponse:
         return problem.response(f"{ROOT}/docs")
     except DisallowedHost:
         return Problem(400, "This host name is not ours.").response(f"{ROOT}/docs")
+    except SuspiciousOperation:  # Django stops reading at a thousand parameters
+        return Problem(400, "This asks for too much at once.").response(f"{ROOT}/docs")
     except (OperationalError, InterfaceError):
         logger.exception("The database did not answer %s.", request.path)
         words = "The database does not answer. Please try again in a few seconds."
@@ -101,9 +106,6 @@ def _read(request: HttpRequest, key: ApiKey | None) -> HttpResponse:
     response = view(request, **named)
     if key:
         response.headers["Cache-Control"] = "private, no-store"
-    if request.method == "HEAD":
-        response.headers["Content-Length"] = str(len(response.content))
-        response.content = b""
     return response
 
 

@@ -99,7 +99,7 @@ def list_documents(asked: Asked, kinds: tuple[str, ...]) -> HttpResponse:
         parts["included"] = _included(asked, rows)
     response = answer(joined(parts), asked.site.base, tag, keys)
     if following:
-        response["Link"] = f'<{asked.site.base}{_leading_to(asked.request, following)}>; rel="next"'
+        response["Link"] = _leading_on(asked, cursor=following)
     return response
 
 
@@ -155,9 +155,12 @@ def _shown(asked: Asked, documents: bytes) -> bytes:
     return only(documents, fields) if fields else documents
 
 
-def _leading_to(request: HttpRequest, cursor: str) -> str:
-    pairs = [(name, value) for name, values in request.GET.lists() for value in values if name != "cursor"]
-    return f"{escape_uri_path(request.path)}?{urlencode([*pairs, ('cursor', cursor)])}"
+def _leading_on(asked: Asked, **to: object) -> str:
+    """Return the Link to the same question with `to` as the place to go on from."""
+    given = asked.request.GET.lists()
+    pairs = [(name, value) for name, values in given for value in values if name not in to]
+    path, query = escape_uri_path(asked.request.path), urlencode([*pairs, *to.items()])
+    return f'<{asked.site.base}{path}?{query}>; rel="next"'
 
 
 # One document
@@ -257,7 +260,10 @@ def list_changes(asked: Asked) -> HttpResponse:
         "next": encode(last),
         "more": encode(more),
     })  # fmt: skip
-    return answer(content, asked.site.base, tag, keys)
+    response = answer(content, asked.site.base, tag, keys)
+    if more:
+        response["Link"] = _leading_on(asked, after=last, epoch=asked.at.epoch)
+    return response
 
 
 def _change(asked: Asked, change: stored.Change) -> bytes:

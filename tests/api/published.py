@@ -32,11 +32,11 @@ def live_story(parent: DistrictPage | None = None, **fields: Any) -> StoryPage:
     return factories.publish(factories.add_draft(parent or live_district(), factories.story_page(**fields)))
 
 
-def get(path: str, headers: dict[str, str] | None = None, **query: Any) -> Any:
+def get(path: str, headers: dict[str, str] | None = None, /, **query: Any) -> Any:
     return Client().get(f"{API}{path}", query, headers=headers or {})
 
 
-def read(path: str, **query: Any) -> Any:
+def read(path: str, /, **query: Any) -> Any:
     """Return what a good answer says."""
     answer = get(path, **query)
     assert answer.status_code == 200, answer.content
