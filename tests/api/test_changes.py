@@ -226,9 +226,9 @@ def second_site(settings: Any) -> DistrictIndexPage:
 
 def test_document_that_moved_to_another_site_is_gone(home: HomePage, settings: Any) -> None:
     page = live_innovation()
+    there = second_site(settings)  # before the first request: sites are believed for five seconds
     follower = Follower()
     follower.follow()
-    there = second_site(settings)
     parent = factories.publish(factories.add_draft(there, factories.district_page()))
     InnovationPage.objects.get(pk=page.pk).move(parent, pos="last-child")
     log.flush()
