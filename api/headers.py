@@ -28,7 +28,7 @@ HEADERS = {
         '"2f9c0b5d7a1e"',
     ),
     "Cache-Control": _header(
-        "How long caches may keep it.", "public, max-age=60, stale-while-revalidate=600"
+        "How long caches may keep it.", "public, max-age=0, s-maxage=2, stale-while-revalidate=3"
     ),
     "Surrogate-Key": _header("Tags by which a cache in front can drop it.", "innovation:7d1f innovations"),
     "Vary": _header("What the answer depends on besides the address.", "Authorization"),

@@ -86,12 +86,16 @@ def _as_asked(request: HttpRequest) -> HttpResponse:
     if request.method == "OPTIONS":
         return HttpResponse(status=204, headers=PREFLIGHT)
     key = _key(request)
+    _count(request, key)
+    return _read(request, key)
+
+
+def _count(request: HttpRequest, key: ApiKey | None) -> None:
     quota = take(caller_of(request, key))
-    request.quota_headers = headers(quota)  # type: ignore[attr-defined]
+    request.quota_headers = headers(quota)  # type: ignore[attr-defined]  # for the answer, whatever it is
     if quota.exceeded:
         words = f"Try again in {quota.reset_seconds} s. A key of your own raises the limit: ask the network."
         raise Problem(429, words)
-    return _read(request, key)
 
 
 def _read(request: HttpRequest, key: ApiKey | None) -> HttpResponse:
@@ -110,10 +114,14 @@ def _read(request: HttpRequest, key: ApiKey | None) -> HttpResponse:
 
 
 def _key(request: HttpRequest) -> ApiKey | None:
-    """Return the key that the request names. A bad one is refused, also where none is needed."""
+    """Return the key that the request names. A bad one is refused, also where none is needed.
+
+    It counts as a request from its address: nobody tries keys without end.
+    """
     try:
         return find_key(request.headers.get("Authorization"))
     except BadKey as bad:
+        _count(request, None)
         raise Problem(401, bad.TOLD, headers={"WWW-Authenticate": bad.CHALLENGE}) from None
 
 

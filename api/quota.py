@@ -72,7 +72,7 @@ def take(caller: Caller) -> Quota:
 
 
 def headers(quota: Quota) -> dict[str, str]:
-    """Return RateLimit-Policy and RateLimit (draft-ietf-httpapi-ratelimit-headers-10), and Retry-After
+    """Return RateLimit-Policy and RateLimit (draft-ietf-httpapi-ratelimit-headers-11), and Retry-After
     where the quota is used up. Without a limit there is nothing to say.
     """
     if not quota.limit:
