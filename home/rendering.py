@@ -86,12 +86,14 @@ def _on_home(request: HttpRequest, site_id: int, document: Document) -> dict[str
 def _sections(site_id: int, locale: str) -> list[dict[str, Any]]:
     """Return the newest of each kind, under the name of its index page."""
     indexes = documents.indexes(site_id, locale)
+    query = documents.entries(site_id, locale, *(kind for kind, _number in ON_HOME))
+    newest = entries_by_kind(documents.newest_of_each_kind(query, max(number for _kind, number in ON_HOME)))
     return [
         {
             "title": indexes[kind]["card"]["title"],
             "kind": kind,
             "path": indexes[kind]["path"],
-            "items": documents.listed(documents.entries(site_id, locale, kind), limit=number),
+            "items": newest[kind][:number],
         }
         for kind, number in ON_HOME
         if kind in indexes

@@ -20,6 +20,7 @@ def translated(page: Any, locale: Locale, **fields: Any) -> Any:
     for name, value in fields.items():
         setattr(copy, name, value)
     copy.save_revision().publish()
+    log.flush()
     return type(copy).objects.get(pk=copy.pk)
 
 
@@ -87,6 +88,7 @@ def test_the_footer_leads_to_the_plain_pages_of_its_language(spanish: Innovation
     privacy = StandardPage(title="Privacidad", slug="privacidad", locale=home.locale, body=[])
     home.add_child(instance=privacy)
     privacy.add_child(instance=StandardPage(title="Una parte", slug="una-parte", locale=home.locale, body=[]))
+    log.flush()
 
     footer = client.get("/es/innovaciones/").context["site"]["footer"]
 

@@ -85,6 +85,7 @@ def test_lists_take_the_same_queries_for_2_and_20(entries: dict[str, Page], clie
     assert all(0 < number <= 14 for number in with_two.values()), with_two
     for number in range(18):
         live(district, factories.innovation_page([theme], title=f"Another {number}"))
+    client.get("/")  # whoever comes first takes in what is new
 
     assert {path: queries(client, path) for path in paths} == with_two
 
@@ -148,6 +149,7 @@ def test_a_moved_page_leads_to_its_new_address(entries: dict[str, Page], client:
     old = page.url
     page.slug = "under-a-new-name"
     page.save_revision().publish()
+    log.flush()
 
     answer = client.get(old)
 

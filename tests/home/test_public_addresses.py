@@ -50,6 +50,7 @@ def test_no_redirect_tells_the_address_of_a_hidden_page(innovation: Any, client:
     old = innovation.url
     innovation.slug = "a-canary-of-a-name"
     innovation.save_revision().publish()
+    log.flush()
     page = InnovationPage.objects.get(pk=innovation.pk)
     assert client.get(old)["Location"].endswith("/a-canary-of-a-name/")
 
