@@ -62,7 +62,8 @@ class LinkForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["hours"].choices = [(hours, _told(hours)) for hours in LIFETIMES]  # type: ignore[attr-defined]
+        hours: Any = self.fields["hours"]
+        hours.choices = [(number, _told(number)) for number in LIFETIMES]
 
 
 class PreviewLinksView(UserPassesTestMixin, WagtailAdminTemplateMixin, FormView[LinkForm]):

@@ -26,7 +26,8 @@ def _open(model: type[Model], panels: Iterable[Any]) -> None:
     fields = [panel.field_name for panel in leaves if hasattr(panel, "field_name")]
     rows = [panel for panel in leaves if hasattr(panel, "relation_name")]
     names = [name for name in fields if name not in WAGTAILS_OWN] + [panel.relation_name for panel in rows]
-    model.api_fields = [APIField(name, writable=True) for name in names]  # type: ignore[attr-defined]
+    written: Any = model  # Wagtail looks for this attribute and declares it nowhere
+    written.api_fields = [APIField(name, writable=True) for name in names]
     for panel in rows:
         row_model: Any = model._meta.get_field(panel.relation_name).related_model
         _open(row_model, panel.panels or row_model.panels)

@@ -27,6 +27,7 @@ Numbers = NDArray[np.int64]
 Place = tuple[Any, int]
 """Where a page ended: the value it is sorted by, and the document's number"""
 
+# The names of our own tables are put into these statements; what a reader asks for never is.
 _DOCUMENTS = PublicDocument._meta.db_table
 _POSITION = (
     f"SELECT epoch, sequence, (SELECT count(*) FROM {_DOCUMENTS} WHERE is_hidden), "  # noqa: S608

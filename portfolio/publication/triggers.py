@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from wagtail.models import Page, PageViewRestriction
 
 from portfolio.publication.models import OutboxRow, PublicDocument
@@ -194,11 +195,11 @@ def _present() -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-def _drop(cursor: object, name: str, found: dict[str, str]) -> None:
+def _drop(cursor: CursorWrapper, name: str, found: dict[str, str]) -> None:
     if name not in found:
         return
     statement = f"DROP FUNCTION {name}() CASCADE" if _is_postgresql() else f"DROP TRIGGER {name}"
-    cursor.execute(statement)  # type: ignore[attr-defined]
+    cursor.execute(statement)
 
 
 def _quoted(name: str) -> str:
