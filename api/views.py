@@ -18,6 +18,7 @@ from api.collections import COLLECTIONS, SINGLE
 from api.cursors import cursor_after, place_in
 from api.delivery import answer, etag_of, is_known, item, items, joined, not_modified, only
 from api.docs import docs_context
+from api.docs.endpoints import EXAMPLE_SITE
 from api.endpoints import Endpoint
 from api.middleware import ROOT
 from api.openapi import openapi
@@ -318,7 +319,8 @@ def _openapi() -> tuple[bytes, str]:
 
 @cache
 def _docs() -> tuple[bytes, str]:
-    page = render_to_string("api/docs.html", docs_context(openapi()))
+    """Render the page once, with the mark where the site's own address belongs in the examples."""
+    page = render_to_string("api/docs.html", docs_context(openapi())).replace(EXAMPLE_SITE, BASE)
     return page.encode(), "text/html; charset=utf-8"
 
 

@@ -354,3 +354,12 @@ def test_any_token_that_does_not_hold_gets_the_same_answer() -> None:
     assert dict(ended.headers).keys() == dict(unknown.headers).keys()
     assert "no-store" in ended["Cache-Control"]
     assert ended["Referrer-Policy"] == "no-referrer"
+
+
+def test_the_documentation_shows_this_sites_own_addresses(home: Any, settings: Any) -> None:
+    settings.WAGTAILADMIN_BASE_URL = "https://here.example"
+
+    page = Client().get("/api/v1/docs").content.decode()
+
+    assert "curl &#x27;https://here.example/api/v1/" in page
+    assert "portfolio.example" not in page
