@@ -1,44 +1,13 @@
 """Reads that cross models."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import Any
 
 from django.apps import apps
 from wagtail.models import Page, Site
 
 from portfolio.models.districts import District, DistrictPage
 from portfolio.models.pages import IndexPage, PortfolioPage
-
-Found = TypeVar("Found")
-_standing: ContextVar[dict[tuple[object, ...], Any] | None] = ContextVar("standing", default=None)
-
-
-@contextmanager
-def remembering_standing_pages() -> Iterator[None]:
-    """Look up the roots of sites and their index pages once, for as long as this lasts.
-
-    Compiling asks for them again and again. What changes meanwhile is noted in the outbox.
-    """
-    if _standing.get() is not None:
-        yield
-        return
-    token = _standing.set({})
-    try:
-        yield
-    finally:
-        _standing.reset(token)
-
-
-def _once(key: tuple[object, ...], find: Callable[[], Found]) -> Found:
-    known = _standing.get()
-    if known is None:
-        return find()
-    if key not in known:
-        known[key] = find()
-    found: Found = known[key]
-    return found
+from portfolio.remembering import recall, recall_each
 
 
 def site_root_of(page: Page) -> Page | None:
@@ -47,7 +16,7 @@ def site_root_of(page: Page) -> Page | None:
     if not roots:
         return None
     path = roots[0].root_path
-    return _once(("root", path), Page.objects.filter(url_path=path).first)
+    return recall("root", path, lambda: Page.objects.filter(url_path=path).first())
 
 
 def index_page_for(page: PortfolioPage) -> IndexPage | None:
@@ -56,7 +25,7 @@ def index_page_for(page: PortfolioPage) -> IndexPage | None:
     if root is None or not page.index_page:
         return None
     model = apps.get_model("portfolio", page.index_page)
-    found: IndexPage | None = _once(("index", model, root.pk), model.objects.child_of(root).first)
+    found: IndexPage | None = recall("index", (model, root.pk), lambda: model.objects.child_of(root).first())
     return found
 
 
@@ -83,10 +52,18 @@ def pages_above(page: Any) -> list[Page]:
 
 def districts_of(page: Any) -> list[District]:
     """Return the districts an entry names, lead first; else the one whose page it lies below."""
-    rows = page.districts.all().select_related("district", "district__successor")
-    named = [row.district for row in rows if row.district_id]  # a draft may have an empty row
+    named = [row.district for row in page.districts.all() if row.district_id]  # a draft may have an empty row
     if named:
         return named
-    above = page.get_parent() if page.path else None
-    owner = DistrictPage.objects.filter(pk=above.pk).select_related("district").first() if above else None
+    owner = _district_page_at(page.path[: -page.steplen]) if page.path else None
     return [owner.district] if owner and owner.district else []
+
+
+def _district_page_at(path: str) -> DistrictPage | None:
+    pages = recall_each("district page", [path], _find_district_pages)
+    return pages.get(path)
+
+
+def _find_district_pages(paths: list[str]) -> dict[str, DistrictPage]:
+    there = DistrictPage.objects.filter(path__in=paths).select_related("district__successor")
+    return {page.path: page for page in there}

@@ -2,11 +2,10 @@
 
 import datetime
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone, translation
 from wagtail.models import Page, PageViewRestriction
 
@@ -16,7 +15,8 @@ from portfolio.publication.prose import reading_minutes
 from portfolio.publication.schema import Breadcrumb, DistrictRef, Ref, ThemeRef
 from portfolio.publication.sources import Sources
 from portfolio.publication.terms import iso, licence_info
-from portfolio.selectors import pages_above, remembering_standing_pages
+from portfolio.remembering import recall, remembering
+from portfolio.selectors import pages_above
 
 COMPILER_VERSION = 3
 """Raise it when documents come out otherwise than before: a deploy then compiles them again."""
@@ -90,33 +90,57 @@ class Compiled:
 
 
 KindCompiler = Callable[[Any, Sources], Parts]
-_compilers: dict[type[Page], KindCompiler] = {}
 
 
-def register(page_class: type[Page], compile_parts: KindCompiler) -> None:
-    """Say who compiles `page_class`. Called while the apps get ready."""
-    _compilers[page_class] = compile_parts
+@dataclass(frozen=True)
+class Kind:
+    """How pages of one type are compiled, and which relations that reads."""
+
+    compile_parts: KindCompiler
+    reads: tuple[str, ...] = ()
+
+
+_kinds: dict[type[Page], Kind] = {}
+
+
+def register(page_class: type[Page], compile_parts: KindCompiler, reads: Iterable[str] = ()) -> None:
+    """Say who compiles `page_class`. Called while the apps get ready.
+
+    `reads` are relations, as prefetch_related has them, that are loaded for many pages at once.
+    """
+    _kinds[page_class] = Kind(compile_parts, tuple(reads))
+
+
+def relations_read(page_class: type[Page]) -> tuple[str, ...]:
+    return _kinds[page_class].reads
 
 
 def compiled_models() -> list[type[Page]]:
     """Return the page types that have documents."""
-    return list(_compilers)
+    return list(_kinds)
 
 
 def has_document(page: Page) -> bool:
-    return page.specific_class in _compilers
+    return page.specific_class in _kinds
 
 
 def is_public(page: Page) -> bool:
     """Whether a reader without an account may see `page`."""
     if not page.live or page.expired:
         return False
-    ancestors = Q(page__path__in=_paths_down_to(page))
-    return not PageViewRestriction.objects.filter(ancestors).exists()
+    return not any(page.path.startswith(path) for path in restricted_paths())
 
 
-def _paths_down_to(page: Page) -> list[str]:
-    return [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
+RESTRICTED = "restricted"
+
+
+def restricted_paths() -> list[str]:
+    """Return where in the tree restrictions begin."""
+    return recall(RESTRICTED, "paths", _find_restricted_paths)
+
+
+def _find_restricted_paths() -> list[str]:
+    return list(PageViewRestriction.objects.values_list("page__path", flat=True))
 
 
 def compile_page(page: Page) -> Compiled | None:
@@ -124,7 +148,7 @@ def compile_page(page: Page) -> Compiled | None:
 
     Words for codes come in the page's own language, whatever language its writer works in.
     """
-    with translation.override(page.locale.language_code), remembering_standing_pages():
+    with translation.override(page.locale.language_code), remembering():
         location = page.get_url_parts()
         if location is None or location[2] is None:
             return None
@@ -135,7 +159,7 @@ def _compile_at(page: Any, site_id: int, path: str) -> Compiled:
     sources = Sources(page.locale.language_code, site_id)
     if getattr(page, "index_page", ""):
         sources.read("index", page.kind)  # its address lies below that page, also once there is one
-    parts = _compilers[type(page)](page, sources)
+    parts = _kinds[type(page)].compile_parts(page, sources)
     published = page.first_published_at or timezone.now()
     updated = page.last_published_at or published
     card = _card(page, parts, sources, published, updated)

@@ -1,6 +1,6 @@
 """Districts as documents name them: a reference in every entry, the facts on the member's page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from portfolio.models.districts import District, DistrictPage
@@ -8,6 +8,7 @@ from portfolio.models.vocabulary import LeaType, Locale, LocaleGroup, SizeBand, 
 from portfolio.publication.schema import DistrictFacts, DistrictRef
 from portfolio.publication.sources import Sources
 from portfolio.publication.terms import number, percent, term
+from portfolio.remembering import recall_each
 
 GRADES = {
     "Prekindergarten": "PK", "Kindergarten": "K", "PK": "PK", "KG": "K",
@@ -18,14 +19,21 @@ GRADES = {
 def district_refs(districts: Iterable[District], sources: Sources) -> list[DistrictRef]:
     """Name `districts` in their order, with the portfolio page of those that are public members."""
     rows = list(districts)
-    members = DistrictPage.objects.live().filter(
-        district__in=rows, locale__language_code=sources.locale, alias_of=None
-    )
-    pages = dict(members.values_list("district_id", "pk"))
+    pages = recall_each(("member", sources.locale), [row.pk for row in rows], _members_in(sources.locale))
     sources.refs(pages.values())
     for district in rows:
         sources.read("district", district.pk)
     return [_ref(district, sources.ref(pages.get(district.pk))) for district in rows]
+
+
+def _members_in(language: str) -> Callable[[list[int]], dict[int, int]]:
+    """Return how to find the pages, in `language`, of districts that are members."""
+
+    def find(districts: list[int]) -> dict[int, int]:
+        members = DistrictPage.objects.live().filter(district__in=districts, alias_of=None)
+        return dict(members.filter(locale__language_code=language).values_list("district_id", "pk"))
+
+    return find
 
 
 def _ref(district: District, page: Any) -> DistrictRef:

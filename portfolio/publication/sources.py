@@ -11,9 +11,13 @@ from wagtail.models import Collection, CollectionViewRestriction
 from portfolio.publication.encoding import BASE
 from portfolio.publication.models import PublicDocument
 from portfolio.publication.schema import Ref
+from portfolio.remembering import recall_each
 
 if TYPE_CHECKING:
     from portfolio.publication.pictures import Shape
+
+REFS = "refs"
+"""What `portfolio.remembering` knows the names of public pages under"""
 
 
 @dataclass
@@ -33,7 +37,6 @@ class Sources:
     """Storage name to the name a reader saves it under ("" for a rendition)"""
     wanted: set[tuple[int, "Shape"]] = field(default_factory=set)
     """Renditions that do not exist yet: picture id and shape"""
-    _refs: dict[int, Ref | None] = field(default_factory=dict)
 
     def read(self, model: str, pk: object) -> None:
         self.keys.add(f"{model}:{pk}")
@@ -41,15 +44,10 @@ class Sources:
     def refs(self, page_ids: Iterable[int]) -> list[Ref]:
         """Name the public pages among `page_ids`, in their order, in one query."""
         ids = list(dict.fromkeys(page_ids))
-        unknown = [page_id for page_id in ids if page_id not in self._refs]
-        if unknown:
-            self._refs.update(dict.fromkeys(unknown))
-            rows = PublicDocument.objects.filter(site_id=self.site_id, page_id__in=unknown)
-            for page_id, *named in rows.values_list("page_id", "id", "kind", "title", "path"):
-                self._refs[page_id or 0] = _ref(*named)
         for page_id in ids:
             self.read("page", page_id)
-        return [ref for page_id in ids if (ref := self._refs[page_id]) is not None]
+        found = recall_each(REFS, ids, _find_refs)
+        return [ref for site_id, ref in found.values() if site_id == self.site_id]
 
     @cached_property
     def private_collections(self) -> set[int]:
@@ -64,6 +62,13 @@ class Sources:
         """Name one page, or None where it is not public."""
         found = self.refs([page_id]) if page_id else []
         return found[0] if found else None
+
+
+def _find_refs(page_ids: list[int]) -> dict[int, tuple[int, Ref]]:
+    """Return how the public pages among `page_ids` are named, each with its site."""
+    rows = PublicDocument.objects.filter(page_id__in=page_ids)
+    columns = rows.values_list("page_id", "site_id", "id", "kind", "title", "path")
+    return {page_id or 0: (site_id or 0, _ref(*named)) for page_id, site_id, *named in columns}
 
 
 def _ref(public_id: object, kind: Any, title: Any, path: Any) -> Ref:

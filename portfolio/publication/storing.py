@@ -4,13 +4,20 @@ import hashlib
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Manager
 from wagtail.models import Page
 
 from portfolio.publication.compiler import COMPILER_VERSION, Compiled, is_public
 from portfolio.publication.encoding import encode
 from portfolio.publication.markdown import as_markdown
 from portfolio.publication.models import Dependency, LogHead, OutboxRow, PublicDocument, PublicFile, State
+from portfolio.publication.sources import REFS
 from portfolio.publication.words import words_of
+from portfolio.remembering import forget, recall, recall_each
+
+DOCUMENTS = "documents"
+"""What `portfolio.remembering` knows the documents of a batch under"""
+_KEYS, _FILES = "keys", "files"
 
 
 class AddressTakenError(Exception):
@@ -41,6 +48,20 @@ def content_of(compiled: Compiled) -> dict[str, Any]:
     }
     digest = hashlib.sha256(repr(sorted(content.items())).encode())
     return {**content, "etag": digest.hexdigest()[:32]}
+
+
+def load_documents(page_ids: list[int]) -> dict[int, PublicDocument]:
+    """Return the documents that the log has of `page_ids`, gone ones too, with the rows they own."""
+    return recall_each(DOCUMENTS, page_ids, _load_documents)
+
+
+def _load_documents(page_ids: list[int]) -> dict[int, PublicDocument]:
+    rows = PublicDocument.log.filter(page_id__in=page_ids)
+    documents = {document.page_id or 0: document for document in rows}
+    numbers = [document.pk for document in rows]
+    _keys_of(numbers)
+    _files_of(numbers)
+    return documents
 
 
 def store(head: LogHead, page: Page, compiled: Compiled, before: PublicDocument | None) -> None:
@@ -77,6 +98,9 @@ def withdraw(head: LogHead, document: PublicDocument) -> None:
         compiler_version=COMPILER_VERSION,
     )
     gone.save(force_update=True)
+    _forget(document.page_id)
+    forget(_KEYS, document.pk)
+    forget(_FILES, document.pk)
     try_again_what_failed()
 
 
@@ -98,6 +122,7 @@ def _row_for(head: LogHead, content: dict[str, Any], before: PublicDocument | No
     if before:  # the page was given another id: the old one is gone
         withdraw(head, before)
         PublicDocument.log.filter(pk=before.pk).update(page_id=None)
+    forget(DOCUMENTS)  # the row may have been another page's
     return PublicDocument.log.filter(**same_id).first() or PublicDocument(**same_id, state=State.GONE)
 
 
@@ -109,9 +134,19 @@ def _write(head: LogHead, document: PublicDocument, compiled: Compiled, content:
     document.search_text = words_of(compiled.card, compiled.body)
     document.state, document.is_hidden = State.LIVE, False
     document.sequence = _next(head)
+    is_new = document.pk is None
     document.save()
+    _forget(document.page_id)
+    if is_new:
+        recall(_KEYS, document.pk, set)
+        recall(_FILES, document.pk, set)
     if moved:
         try_again_what_failed()
+
+
+def _forget(page_id: int | None) -> None:
+    forget(REFS, page_id)
+    forget(DOCUMENTS, page_id)
 
 
 def _make_room(compiled: Compiled) -> None:
@@ -128,18 +163,41 @@ def _make_room(compiled: Compiled) -> None:
     if holder and is_public(holder) and (holder.get_url_parts() or (None,))[-1] == compiled.path:
         raise AddressTakenError(compiled.path, holder.pk)
     PublicDocument.log.filter(pk=other.pk).update(path=None, etag="", is_hidden=True)
+    _forget(other.page_id)
     OutboxRow.objects.create(key=f"page:{other.page_id}")
 
 
 def _replace_rows(document: PublicDocument, compiled: Compiled) -> None:
-    wanted = compiled.sources.keys
-    present = set(Dependency.objects.filter(document=document).values_list("key", flat=True))
-    Dependency.objects.filter(document=document, key__in=present - wanted).delete()
+    wanted, present = compiled.sources.keys, {key for (key,) in _keys_of([document.pk])[document.pk]}
+    if present - wanted:
+        Dependency.objects.filter(document=document, key__in=present - wanted).delete()
     Dependency.objects.bulk_create(Dependency(document=document, key=key) for key in sorted(wanted - present))
-    files = set(PublicFile.rows.filter(document=document).values_list("name", "download_name"))
-    if files != set(compiled.sources.files.items()):
+    files = compiled.sources.files.items()
+    if set(files) != _files_of([document.pk])[document.pk]:
         PublicFile.rows.filter(document=document).delete()
         PublicFile.objects.bulk_create(
             PublicFile(document=document, name=name, download_name=saved_as)
-            for name, saved_as in sorted(compiled.sources.files.items())
+            for name, saved_as in sorted(files)
         )
+    forget(_KEYS, document.pk)
+    forget(_FILES, document.pk)
+
+
+Owned = dict[int, set[tuple[str, ...]]]
+
+
+def _keys_of(documents: list[int]) -> Owned:
+    """Return what the log says that `documents` were compiled from."""
+    return recall_each(_KEYS, documents, lambda pks: _owned(Dependency.objects, pks, "key"))
+
+
+def _files_of(documents: list[int]) -> Owned:
+    """Return the files that the log says `documents` name, and what readers save them as."""
+    return recall_each(_FILES, documents, lambda pks: _owned(PublicFile.rows, pks, "name", "download_name"))
+
+
+def _owned(rows: Manager[Any], documents: list[int], *columns: str) -> Owned:
+    owned: Owned = {pk: set() for pk in documents}
+    for pk, *values in rows.filter(document__in=documents).values_list("document_id", *columns):
+        owned[pk].add(tuple(values))
+    return owned

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from wagtail.models import Page
 
-from portfolio.publication import log, triggers
-from portfolio.publication.compiler import COMPILER_VERSION, Compiled, compile_page, has_document, is_public
+from portfolio.publication import log, outbox, triggers
+from portfolio.publication.compiler import COMPILER_VERSION, Compiled, compile_page, is_public
+from portfolio.publication.loading import load_pages
 from portfolio.publication.models import LogHead, OutboxRow, PublicDocument
 from portfolio.publication.storing import content_of
 from portfolio.publication.watching import PAGE, SITES
+from portfolio.remembering import remembering
 
 
 @dataclass(frozen=True)
@@ -28,16 +30,32 @@ class Difference:
 def verify() -> Iterator[Difference]:
     """Compile everything afresh and compare. Writes nothing."""
     yield from (Difference(f"The trigger {name} is missing or outdated.") for name in triggers.missing())
-    waiting = log.pages_waiting()
+    waiting = outbox.pages_waiting()
     stored = {document.page_id: document for document in PublicDocument.objects.iterator(chunk_size=200)}
-    for page in Page.objects.filter(depth__gt=1).order_by("path").specific().iterator(chunk_size=100):
-        told = _compare(page, stored.pop(page.pk, None))
-        if told:
-            yield Difference(f"Page {page.pk}, “{page.title}”: {told}", page.pk in waiting)
-    for page_id, document in stored.items():
-        yield Difference(f"{document}: its page {page_id} is not there.", page_id in waiting)
+    for page_ids in _in_batches():
+        yield from _differences(page_ids, stored, waiting)
+    for gone, document in stored.items():
+        yield Difference(f"{document}: its page {gone} is not there.", gone in waiting)
     for row in OutboxRow.objects.filter(is_quarantined=True):
         yield Difference(f"{row.key} failed {row.attempts} times and waits for a person. {row.error}")
+
+
+def _in_batches() -> Iterator[list[int]]:
+    pages = list(Page.objects.filter(depth__gt=1).order_by("path").values_list("pk", flat=True))
+    for start in range(0, len(pages), log.BATCH):
+        yield pages[start : start + log.BATCH]
+
+
+def _differences(
+    page_ids: list[int], stored: dict[int | None, PublicDocument], waiting: set[int]
+) -> list[Difference]:
+    """Compare some pages with what is `stored`, and take from it what was compared."""
+    found = []
+    with remembering():
+        for page_id, page in load_pages(page_ids).items():
+            if told := _compare(page, stored.pop(page_id, None)):
+                found.append(Difference(f"Page {page_id}, “{page.title}”: {told}", page_id in waiting))
+    return found
 
 
 def _compare(page: Page, document: PublicDocument | None) -> str:
@@ -55,7 +73,7 @@ def _compare(page: Page, document: PublicDocument | None) -> str:
 
 
 def _fresh(page: Page) -> Compiled | None:
-    return compile_page(page) if has_document(page) and is_public(page) else None
+    return compile_page(page) if is_public(page) else None
 
 
 def _plain(value: object) -> object:
@@ -68,7 +86,7 @@ def rebuild(progress: Callable[[int, int], object] = lambda done, left: None) ->
     Only documents that come out otherwise than they are get a new number. `progress` is told how
     many pages are done and how many are left.
     """
-    log.note([SITES])
+    outbox.note([SITES])
     done = 0
     while compiled := log.flush(log.BATCH):
         done += compiled
@@ -82,7 +100,7 @@ def note_outdated() -> int:
         return 0  # as good as noted: a rebuild is under way
     outdated = PublicDocument.objects.exclude(compiler_version=COMPILER_VERSION)
     pages = list(outdated.values_list("page_id", flat=True))
-    log.note((f"{PAGE}:{page_id}" for page_id in pages), fanned_out=True)
+    outbox.note((f"{PAGE}:{page_id}" for page_id in pages), fanned_out=True)
     return len(pages)
 
 

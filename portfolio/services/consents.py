@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from portfolio.models.media import Consent, File, PeopleShown, Picture, Rendition
-from portfolio.publication import log
+from portfolio.publication import outbox
 from portfolio.publication.models import PublicFile
 
 
@@ -53,6 +53,6 @@ def _hide(pictures: Iterable[Picture], files: Iterable[File]) -> int:
     names = list(Rendition.objects.filter(image__in=pictures).values_list("file", flat=True))
     names += [file.file.name for file in files]
     PublicFile.rows.filter(name__in=names).delete()
-    log.note(f"picture:{picture.pk}" for picture in pictures)
-    log.note(f"file:{file.pk}" for file in files)
+    outbox.note(f"picture:{picture.pk}" for picture in pictures)
+    outbox.note(f"file:{file.pk}" for file in files)
     return len(pictures) + len(files)

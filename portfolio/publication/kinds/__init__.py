@@ -20,13 +20,29 @@ from portfolio.publication.kinds.playbooks import compile_playbook
 from portfolio.publication.kinds.stories import compile_story
 from portfolio.publication.kinds.toolkits import compile_toolkit
 
+EVERY_ENTRY = ("picture__renditions", "picture__consents")
+FROM_DISTRICTS = ("districts__district__successor", "themes__parent", "themes__locale")
+A_TAKEAWAY = ("authors__person",)
+
 
 def register_kinds() -> None:
-    register(DistrictPage, compile_district)
-    register(InnovationPage, compile_innovation)
-    register(StoryPage, compile_story)
-    register(ToolkitPage, compile_toolkit)
-    register(PlaybookPage, compile_playbook)
+    register(
+        DistrictPage,
+        compile_district,
+        [*EVERY_ENTRY, "district__successor", "superintendent", "contact", "milestones", "quotes"],
+    )
+    register(
+        InnovationPage,
+        compile_innovation,
+        [*EVERY_ENTRY, *FROM_DISTRICTS, "contact", "related", "results", "steps"],
+    )
+    register(StoryPage, compile_story, [*EVERY_ENTRY, *FROM_DISTRICTS, "innovations"])
+    register(
+        ToolkitPage, compile_toolkit, [*EVERY_ENTRY, *FROM_DISTRICTS, *A_TAKEAWAY, "items__file__consents"]
+    )
+    register(
+        PlaybookPage, compile_playbook, [*EVERY_ENTRY, *FROM_DISTRICTS, *A_TAKEAWAY, "readiness_questions"]
+    )
     for index in (
         DistrictIndexPage,
         InnovationIndexPage,

@@ -24,7 +24,7 @@ from portfolio.selectors import districts_of
 def compile_innovation(page: InnovationPage, sources: Sources) -> Parts:
     related = sources.refs(row.entry_id for row in page.related.all())
     districts = districts_of(page)
-    themes = list(page.themes.all().select_related("parent", "locale"))
+    themes = list(page.themes.all())
     return Parts(
         body={
             **_practice(page, sources),

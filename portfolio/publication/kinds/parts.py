@@ -16,10 +16,15 @@ from portfolio.publication.prose import clean_html
 from portfolio.publication.schema import ContactInfo, ThemeRef
 from portfolio.publication.sources import Sources
 from portfolio.publication.terms import iso, terms
+from portfolio.remembering import recall
 
 
 def theme_path(theme: Theme) -> str:
     """Return the address of the theme's page in its own language."""
+    return recall("theme path", (theme.locale_id, theme.slug), lambda: _theme_path(theme))
+
+
+def _theme_path(theme: Theme) -> str:
     with translation.override(theme.locale.language_code):
         return reverse("theme", args=[theme.slug])
 
@@ -81,8 +86,7 @@ def contact_info(
 
 def takeaway(page: Any, sources: Sources) -> dict[str, Any]:
     """Return what toolkits and playbooks both say of themselves."""
-    rows = page.authors.all().select_related("person")
-    authors = [row.person for row in rows if row.person_id]  # a draft may have an empty row
+    authors = [row.person for row in page.authors.all() if row.person_id]  # a draft may have an empty row
     return {
         "audience": terms(Role, page.audience),
         "grade_bands": terms(GradeBand, page.grade_bands),

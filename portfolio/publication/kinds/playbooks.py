@@ -23,7 +23,7 @@ from portfolio.selectors import districts_of
 
 def compile_playbook(page: PlaybookPage, sources: Sources) -> Parts:
     districts = districts_of(page)
-    themes = list(page.themes.all().select_related("parent", "locale"))
+    themes = list(page.themes.all())
     anchors: set[str] = set()
     phases = [_phase(child.value, sources, anchors) for child in page.phases or []]
     return Parts(

@@ -19,7 +19,7 @@ from portfolio.selectors import districts_of
 
 def compile_story(page: StoryPage, sources: Sources) -> Parts:
     districts = districts_of(page)
-    themes = list(page.themes.all().select_related("parent", "locale"))
+    themes = list(page.themes.all())
     kind = required_term(StoryKind, page.story_kind)
     innovations = sources.refs(row.innovation_id for row in page.innovations.all())
     body = {

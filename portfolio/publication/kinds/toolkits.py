@@ -23,7 +23,7 @@ from portfolio.selectors import districts_of
 
 def compile_toolkit(page: ToolkitPage, sources: Sources) -> Parts:
     districts = districts_of(page)
-    themes = list(page.themes.all().select_related("parent", "locale"))
+    themes = list(page.themes.all())
     items = [compiled for row in page.items.all() if (compiled := _item(row, sources))]
     formats = sorted({item["file"]["format"] if item["file"] else "Link" for item in items})
     return Parts(

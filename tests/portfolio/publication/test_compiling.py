@@ -34,7 +34,7 @@ def test_a_document_speaks_the_language_of_its_page(home: Any, monkeypatch: pyte
         spoken.append(translation.get_language())
         return compile_innovation(page, sources)
 
-    monkeypatch.setitem(compiler._compilers, InnovationPage, listening)
+    monkeypatch.setitem(compiler._kinds, InnovationPage, compiler.Kind(listening))
     with translation.override("es"):  # as for a writer who works in Spanish
         live_innovation()
 

@@ -8,7 +8,7 @@ from django.db import connection
 from wagtail.models import Page, PageViewRestriction
 
 from portfolio.models import PublicDocument
-from portfolio.publication import log
+from portfolio.publication import log, outbox
 from tests.portfolio.publication.test_log import live_innovation, stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,7 +24,7 @@ def test_a_compilation_under_way_does_not_bring_back_what_is_restricted(
         pytest.skip("SQLite has one writer: run `python -m tests.on_postgresql` for this one")
     page = live_innovation()
     PublicDocument.log.filter(page_id=page.pk).delete()
-    log.note([f"page:{page.pk}"])
+    outbox.note([f"page:{page.pk}"])
     compiled, restricted = threading.Event(), threading.Event()
     real = log.compile_page
     district = page.get_parent()

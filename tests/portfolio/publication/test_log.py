@@ -19,7 +19,7 @@ from portfolio.models import (
     PublicDocument,
     PublicFile,
 )
-from portfolio.publication import log, triggers, upkeep
+from portfolio.publication import log, outbox, triggers, upkeep
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -150,6 +150,18 @@ def test_documents_follow(home: Any, change: Callable[[InnovationPage], None]) -
     change(page)
 
     assert_agrees()
+
+
+def test_a_link_to_a_later_page_comes_back_with_it(home: Any) -> None:
+    earlier = factories.publish(factories.add_draft(live_district(), factories.story_page()))
+    entry = live_innovation()
+    earlier.body = [("text", f'<p><a linktype="page" id="{entry.pk}">There</a></p>')]
+    earlier.save_revision().publish()
+
+    restrict_and_open(entry)
+
+    assert_agrees()
+    assert f"/innovations/{entry.slug}/" in str(PublicDocument.objects.get(page_id=earlier.pk).body)
 
 
 @pytest.mark.parametrize(
@@ -295,7 +307,7 @@ def test_a_page_that_keeps_failing_is_left_to_a_person(home: Any, monkeypatch: p
     with monkeypatch.context() as faulty:
         faulty.setattr(log, "compile_page", broken)
         page.get_latest_revision().publish()
-        for _ in range(log.ATTEMPTS):
+        for _ in range(outbox.ATTEMPTS):
             OutboxRow.objects.update(retry_at=None)
             log.flush()
     row = OutboxRow.objects.get()
@@ -324,7 +336,7 @@ def test_triggers_that_are_lost_are_missed_and_made_again(home: Any) -> None:
 def test_a_page_that_cannot_be_compiled_holds_up_no_other(home: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     bad, good = live_innovation(), live_innovation()
     PublicDocument.log.filter(page_id__in=[bad.pk, good.pk]).delete()
-    log.note([f"page:{bad.pk}", f"page:{good.pk}"])
+    outbox.note([f"page:{bad.pk}", f"page:{good.pk}"])
     real = log.compile_page
 
     def raising(page: Page) -> Any:
