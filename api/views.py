@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any, NoReturn
 from urllib.parse import urlencode
@@ -36,6 +36,8 @@ from portfolio.publication.themes import theme_tree
 from portfolio.services.previews import draft_document
 
 Values = Mapping[str, Any]
+TRIES = 5
+"""How often a list is put together before we give up on the log standing still meanwhile"""
 OWN_FILES_ONLY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; frame-ancestors 'none'"
 )
@@ -81,13 +83,32 @@ def understood(endpoint: Endpoint, request: HttpRequest, in_path: Mapping[str, A
 
 
 def list_documents(asked: Asked, kinds: tuple[str, ...]) -> HttpResponse:
-    """One page of a list: at most three queries, whatever is asked."""
+    """One page of a list: at most three queries, whatever is asked.
+
+    A strong tag stands for one state of the log. Where something was published while the list was put
+    together, it is put together anew.
+    """
+    for _ in range(TRIES):
+        try:
+            return _list(asked, kinds)
+        except _MovedOn:
+            asked = replace(asked, at=position())
+    raise Problem(503, "Very much is being published just now.", headers={"Retry-After": "1"})
+
+
+class _MovedOn(Exception):
+    """The log went on while an answer was put together from it."""
+
+
+def _list(asked: Asked, kinds: tuple[str, ...]) -> HttpResponse:
     query = _query(asked, kinds)
     tag, keys = asked.tag(asked.at), [*kinds, f"site-{asked.site.id}"]
     if is_known(asked.request, tag):
         return not_modified(tag, keys)
     page = _page(asked, query)
     rows = stored.numbered(page.numbers, asked.part)
+    if len(rows) < len(page.numbers):
+        raise _MovedOn
     following = cursor_after(query, page.following) if page.following else None
     parts = {
         "items": _shown(asked, items(rows)),
@@ -96,8 +117,11 @@ def list_documents(asked: Asked, kinds: tuple[str, ...]) -> HttpResponse:
     }
     if facets := asked.values.get("facets"):
         parts["facets"] = encode(_counted(asked.at, query, facets))
+    related = _related(asked, rows) if "include" in asked.values else []
     if "include" in asked.values:
-        parts["included"] = _included(asked, rows)
+        parts["included"] = _by_id(related)
+    if catalog.at != page.at or page.at != asked.at or _is_later(asked.at, [*rows, *related]):
+        raise _MovedOn
     response = answer(joined(parts), asked.site.base, tag, keys)
     if following:
         response["Link"] = _leading_on(asked, cursor=following)
@@ -141,14 +165,21 @@ def _counted(at: Position, query: Query, names: Iterable[str]) -> dict[str, list
     }
 
 
-def _included(asked: Asked, rows: Iterable[Row]) -> bytes:
-    """Return the cards of what the documents name, by id, in one query."""
+def _is_later(at: Position, rows: Iterable[Row]) -> bool:
+    return any(row.sequence > at.sequence for row in rows)
+
+
+def _related(asked: Asked, rows: Iterable[Row]) -> list[Row]:
+    """Return the cards of what the documents name, in one query."""
     named = [json.loads(bytes(row.relations)) for row in rows]
     ids = [
         public_id for each in named for name in asked.values["include"] for public_id in each.get(name, ())
     ]
-    cards = stored.with_ids(asked.site.id, asked.language, dict.fromkeys(ids))
-    return joined({row.id: item(row) for row in cards})
+    return stored.with_ids(asked.site.id, asked.language, dict.fromkeys(ids))
+
+
+def _by_id(rows: Iterable[Row]) -> bytes:
+    return joined({row.id: item(row) for row in rows})
 
 
 def _shown(asked: Asked, documents: bytes) -> bytes:
@@ -185,7 +216,7 @@ def _document(asked: Asked, found: Row | Gone | None, kinds: tuple[str, ...] = (
         return not_modified(tag, keys)
     document = _shown(asked, item(found))
     if included:
-        document = document[:-1] + b',"included":' + _included(asked, [found]) + b"}"
+        document = document[:-1] + b',"included":' + _by_id(_related(asked, [found])) + b"}"
     return answer(document, asked.site.base, tag, keys)
 
 

@@ -120,8 +120,9 @@ def floor(content: Content) -> Table:
     return {"list": Operation([("/bench/floor",)], items=LIST)}
 
 
+OURS = "ours"
 CONTESTANTS: dict[str, Callable[[Content], Table]] = {
-    "ours": ours,
+    OURS: ours,
     "Wagtail v2": wagtail_v2,
     "Wagtail v3": wagtail_v3,
 }

@@ -117,6 +117,11 @@ class Timing(NamedTuple):
     """Seconds that each operation took, shortest first"""
     elapsed: float
 
+    @classmethod
+    def joined(cls, timings: Sequence["Timing"]) -> "Timing":
+        latencies = sorted(latency for timing in timings for latency in timing.latencies)
+        return cls(latencies, sum(timing.elapsed for timing in timings))
+
     def percentile_ms(self, hundredth: int) -> float:
         place = min(len(self.latencies) - 1, len(self.latencies) * hundredth // 100)
         return self.latencies[place] * 1000

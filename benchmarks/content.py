@@ -101,15 +101,15 @@ def fill_and_report(entries: int) -> dict[str, Any]:
     """Fill the database, compile it, and return what was made and how quickly, with some of it to ask for."""
     start = time.perf_counter()
     fill(entries)
-    filled, busy = time.perf_counter(), time.process_time()
-    documents = compile_documents()
-    compiled, compiled_busy = time.perf_counter(), time.process_time()
+    filled = time.perf_counter()
+    documents, first = compile_documents(), time.perf_counter()
+    compile_documents()
     return {
         "entries": entries,
         "filled_per_s": round(entries / (filled - start), 1),
         "documents": documents,
-        "rebuilt_per_s": round(documents / (compiled - filled), 1),
-        "rebuild_cpu_ms": round((compiled_busy - busy) / documents * 1000, 1),
+        "compiled_per_s": round(documents / (first - filled), 1),
+        "rebuilt_per_s": round(documents / (time.perf_counter() - first), 1),
         "sample": take_sample(),
     }
 

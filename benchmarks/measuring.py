@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from statistics import mean
 
 from benchmarks.addresses import Operation
-from benchmarks.client import Place, Prepared, UnfitError, get_once, prepare, repeat
+from benchmarks.client import Place, Prepared, Timing, UnfitError, get_once, prepare, repeat
 from benchmarks.server import Running
 
-WARM_UP = 10
+WARM_UP = 40
+ROUNDS = 5
+"""CPU is that of the least disturbed of these: a neighbour on the machine only ever adds to it"""
 LONGEST = 30
 """Seconds after which an operation has been measured enough"""
 FEWEST = 20
@@ -34,23 +36,36 @@ def measure(server: Running, place: Place, operation: Operation, times: int, con
         return Figures(cannot=operation.cannot)
     try:
         prepared = prepare(place, operation)
-        warm = repeat(place, prepared, WARM_UP, connections)
-        times = max(FEWEST, min(times, int(LONGEST / (warm.elapsed / WARM_UP))))
-        before = server.cpu()
-        timing = repeat(place, prepared, times, connections)
-        cpu = server.cpu() - before
+        first = repeat(place, prepared, 1, 1)
+        warm = repeat(place, prepared, min(WARM_UP, _times_within(LONGEST / 4, first)), connections)
+        times = max(FEWEST, min(times, _times_within(LONGEST, warm)))
+        rounds = [_round(server, place, prepared, times // ROUNDS, connections) for _ in range(ROUNDS)]
     except UnfitError as reason:
         return Figures(cannot=f"It {reason}.")
+    timing = Timing.joined([timing for _cpu, timing in rounds])
     return Figures(
-        cpu_ms=cpu / times * 1000,
-        rps=times / timing.elapsed,
+        cpu_ms=min(cpu for cpu, _timing in rounds) * 1000,
+        rps=len(timing.latencies) / timing.elapsed,
         p50_ms=timing.percentile_ms(50),
         p99_ms=timing.percentile_ms(99),
         kb=mean(prepared.sizes) / 1024,
         queries=_queries(place, prepared),
-        times=times,
+        times=len(timing.latencies),
         note=operation.note,
     )
+
+
+def _times_within(seconds: float, timing: Timing) -> int:
+    return max(1, int(seconds / (timing.elapsed / len(timing.latencies))))
+
+
+def _round(
+    server: Running, place: Place, prepared: Prepared, times: int, connections: int
+) -> tuple[float, Timing]:
+    """Return the server's seconds of CPU for one operation, and the client's timing."""
+    before = server.cpu()
+    timing = repeat(place, prepared, times, connections)
+    return (server.cpu() - before) / times, timing
 
 
 def _queries(place: Place, prepared: Prepared) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from benchmarks.addresses import OPERATIONS
+from benchmarks.addresses import FLOOR, OPERATIONS, OURS
 from benchmarks.measuring import Figures
 from benchmarks.proxy import Cached
 
@@ -54,6 +54,7 @@ def text_of(run: Run) -> str:
     parts = [
         f"{filled['entries']:,} entries, {filled['documents']:,} documents",
         "\n".join(_aligned(rows)),
+        *_line_of_floor(run.figures),
         *_lines_of_cache(run.cached, notes),
         *_lines_of_publishing(run),
         *notes.lines(),
@@ -94,6 +95,13 @@ def _lines_of_cache(cached: Mapping[str, Cached], notes: Footnotes) -> Iterable[
             )
 
 
+def _line_of_floor(figures: Mapping[str, Mapping[str, Figures]]) -> Iterable[str]:
+    """Say how a list compares with the least that this stack can do: both were measured in one run."""
+    ours, bare = (figures.get(name, {}).get("list") for name in (OURS, FLOOR))
+    if ours and bare and ours.cpu_ms and bare.cpu_ms:
+        yield f"Our {OPERATIONS['list']} takes {ours.cpu_ms / bare.cpu_ms:.1f} times the CPU of the bare view"
+
+
 def _lines_of_publishing(run: Run) -> Iterable[str]:
     memory = (f"{mb:.0f} MB after {name}" for name, mb in run.memory_mb.items())
     yield f"Worker, resident: {', '.join(memory)}"
@@ -103,6 +111,6 @@ def _lines_of_publishing(run: Run) -> Iterable[str]:
             f"{publish['wagtail_cpu_ms']} ms of Wagtail's; {publish['queries']:.0f} queries in all"
         )
     yield (
-        f"Rebuild: {run.filled['rebuilt_per_s']} documents/s, {run.filled['rebuild_cpu_ms']} ms of CPU each; "
-        f"filled with {run.filled['filled_per_s']} entries/s"
+        f"Compiled at first: {run.filled['compiled_per_s']} documents/s; rebuilt: "
+        f"{run.filled['rebuilt_per_s']} documents/s; filled with {run.filled['filled_per_s']} entries/s"
     )

@@ -81,6 +81,8 @@ class Page(NamedTuple):
     total: int
     following: Place | None
     """Where the next page begins; None at the end"""
+    at: Position
+    """The state of the log that this is true of, the one asked for or a later one"""
 
 
 class Catalog:
@@ -115,7 +117,7 @@ class Catalog:
             shown = found[start : start + limit]
             is_last = start + limit >= len(found)
             following = None if is_last else self._place(query.sort, int(shown[-1]))
-            return Page(self._numbers.values[shown].tolist(), len(found), following)
+            return Page(self._numbers.values[shown].tolist(), len(found), following, self.at)
 
     def slice(self, at: Position, query: Query, start: int, limit: int) -> list[int]:
         """Return the numbers of matches from the `start`th on, for lists with numbered pages."""
