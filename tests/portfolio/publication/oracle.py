@@ -84,6 +84,13 @@ def assert_log_is_true() -> None:
     assert not leaked, leaked
 
 
+def assert_nothing_withdrawn_is_shown() -> None:
+    """No reader sees a page that is not public, also while the log is behind."""
+    shown = set(PublicDocument.objects.values_list("page_id", flat=True))
+    public = {page.pk for page in Page.objects.filter(live=True, expired=False) if not _is_closed(page)}
+    assert not shown - public, shown - public
+
+
 class Numbers:
     """Sees to it that sequences only grow: what differs has a number above all that were there before."""
 

@@ -1,7 +1,7 @@
 """Whatever editors do, in whatever order: the log says what is public, no more and no less.
 
 `GROUNDWORK_INVARIANT_RUNS=500 pytest tests/portfolio/publication/test_invariant.py` looks for longer, and
-elsewhere each time.
+elsewhere each time; `GROUNDWORK_INVARIANT_STEPS=1000` makes each run that long.
 """
 
 import os
@@ -45,6 +45,7 @@ from tests.api.mirroring import mirror_here
 from tests.portfolio.publication.oracle import (
     Numbers,
     assert_log_is_true,
+    assert_nothing_withdrawn_is_shown,
     listed,
     mirrored,
     new_word,
@@ -52,9 +53,10 @@ from tests.portfolio.publication.oracle import (
 from tests.portfolio.publication.portfolio_rows import NEW, documents, entries, new_person, new_picture, pick
 
 RUNS = int(os.environ.get("GROUNDWORK_INVARIANT_RUNS", "0"))
+STEPS = int(os.environ.get("GROUNDWORK_INVARIANT_STEPS", "12"))
 SETTINGS = settings(
     max_examples=RUNS or 3,
-    stateful_step_count=12,
+    stateful_step_count=STEPS,
     derandomize=not RUNS,
     database=None,
     deadline=None,
@@ -104,6 +106,8 @@ class Editors(RuleBasedStateMachine):
         super().__init__()
         clean()
         self.numbers, self.mirror = Numbers(), mirror_here(at_once=4)
+        self.unflushed = 0
+        """How many more changes come before the log is brought up to date"""
 
     def teardown(self) -> None:
         clean()
@@ -112,6 +116,7 @@ class Editors(RuleBasedStateMachine):
     def set_up(self) -> None:
         home = factories.make_site()
         Locale.objects.get_or_create(language_code="es")
+        Collection.get_first_root_node().add_child(name="Another")
         new_picture(), new_person()
         for _ in range(2):
             self._add(DistrictIndexPage.objects.get(), factories.district_page())
@@ -247,12 +252,18 @@ class Editors(RuleBasedStateMachine):
         if restriction:
             _set(restriction, past_signals, page_id=pick(documents(), onto).pk)
 
-    @rule(closed=st.booleans())
-    def restrict_collection(self, closed: bool) -> None:
+    @rule(number=some, closed=st.booleans())
+    def restrict_collection(self, number: int, closed: bool) -> None:
         CollectionViewRestriction.objects.all().delete()
         if closed:
-            root = Collection.get_first_root_node()
-            CollectionViewRestriction.objects.create(collection=root, restriction_type="login")
+            collection = pick(Collection.objects, number)
+            CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
+
+    @rule(number=some, into=some, past_signals=st.booleans())
+    def move_file_to_another_collection(self, number: int, into: int, past_signals: bool) -> None:
+        file = pick(File.objects, number)
+        if file:
+            _set(file, past_signals, collection_id=pick(Collection.objects, into).pk)
 
     @rule(number=some, how=st.sampled_from(["service", "row", "update", "delete", "unlink"]))
     def withdraw_consent(self, number: int, how: str) -> None:
@@ -297,9 +308,26 @@ class Editors(RuleBasedStateMachine):
         }
         _set(row, past_signals, **{name: values.get(name, new_word())})
 
+    @rule(number=some, past_signals=st.booleans())
+    def delete_theme(self, number: int, past_signals: bool) -> None:
+        theme = pick(Theme.objects.filter(children=None), number)
+        if theme and past_signals:
+            Theme.objects.filter(pk=theme.pk).delete()
+        elif theme:
+            theme.delete()
+
+    @rule(changes=st.integers(2, 5))
+    def let_changes_gather(self, changes: int) -> None:
+        """Flush after a few more changes only, as where the worker comes late."""
+        self.unflushed = changes
+
     @invariant()
     def the_log_says_what_is_public(self) -> None:
         """Once it is up to date; and who follows it holds what the lists show."""
+        assert_nothing_withdrawn_is_shown()
+        if self.unflushed:
+            self.unflushed -= 1
+            return
         log.flush()
         assert_log_is_true()
         self.numbers.assert_grown()
