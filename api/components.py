@@ -10,14 +10,14 @@ from typing import Any
 from api.answers import ANSWERS, STAND_IN, Delivered
 from api.collections import COLLECTIONS
 from api.typed_dicts import REF, Components, Schema, schemas_of
-from portfolio.publication.schema import KINDS, CardFields, Kind, markdown_key
+from portfolio.publication.schema import KINDS, CardFields, Kind, kinds_with_sections, markdown_key
 
 MARKDOWN = "Markdown"
 
 
 def components() -> Components:
     """Return every schema that an answer is described by."""
-    halves = [half for each in KINDS.values() for half in (each.card, each.body)]
+    halves = [half for each in kinds_with_sections().values() for half in (each.card, each.body)]
     made = schemas_of([Delivered, *ANSWERS, *halves])
     others = in_markdown(made)
     for name in others:

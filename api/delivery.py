@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
-from portfolio.publication.compiler import COMPILER_VERSION
+from portfolio.publication.compiler import compiler_version
 from portfolio.publication.encoding import BASE, decode_marked, encode, with_base
 from portfolio.publication.stored import Row
 
@@ -67,7 +67,7 @@ def _picked(value: Any, tree: Mapping[str, Any]) -> Any:
 
 def etag_of(*parts: object) -> str:
     """Return a strong tag for an answer that follows from `parts` alone."""
-    told = repr((REVISION, COMPILER_VERSION, *parts)).encode()
+    told = repr((REVISION, compiler_version(), *parts)).encode()
     return f'"{hashlib.blake2b(told, digest_size=12).hexdigest()}"'
 
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 
+from portfolio.extensions.registry import facets_of as plugin_facets
 from portfolio.models.vocabulary import (
     CostBand,
     GradeBand,
@@ -17,7 +18,7 @@ from portfolio.models.vocabulary import (
     StoryKind,
     StudentGroup,
 )
-from portfolio.publication.documents import FACETS, FILTERS_ALONE
+from portfolio.publication.documents import FILTERS_ALONE, facets_of
 
 Place = Literal["query", "path", "header"]
 
@@ -148,7 +149,7 @@ def text_format() -> Parameter:
 
 def facets(kind: str) -> list[Parameter]:
     """Return the parameter that asks for counts, where the kind can be narrowed at all."""
-    keys = [filter_name(key) for key in FACETS.get(kind, ())]
+    keys = [filter_name(key) for key in facets_of(kind)]
     words = "Count the values of these. A facet does not narrow its own counts."
     return [Parameter("facets", "query", several_of(one_of(keys)), words)] if keys else []
 
@@ -166,14 +167,21 @@ def facet_of(name: str) -> str:
 def filters(kind: str) -> list[Parameter]:
     """Return, for each facet of `kind`, the parameter that narrows by it and the one that leaves out."""
     made: list[Parameter] = []
-    for key, label in FACETS.get(kind, {}).items():
-        schema = one_of(CLOSED_LISTS[key].values) if key in CLOSED_LISTS else OPEN_FACET
+    closed = closed_lists(kind)
+    for key, label in facets_of(kind).items():
+        schema = one_of(closed[key]) if key in closed else OPEN_FACET
         name = filter_name(key)
         made.append(Parameter(name, "query", schema, f"{label}: one of those given.", repeatable=True))
         made.append(
             Parameter(f"not.{name}", "query", schema, f"{label}: none of those given.", repeatable=True)
         )
     return [*made, *(FILTERS_BY_ID[key] for key in FILTERS_ALONE.get(kind, ()))]
+
+
+def closed_lists(kind: str) -> dict[str, Sequence[str]]:
+    """Return the values of those facets of `kind` whose values are known beforehand."""
+    ours = {key: choices.values for key, choices in CLOSED_LISTS.items()}
+    return ours | {facet.key: facet.choices for facet in plugin_facets(kind) if facet.choices}
 
 
 def ranges(kind: str, numbers: Mapping[str, Mapping[str, Number]] = NUMBERS) -> list[Parameter]:

@@ -12,12 +12,14 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from home import sitemaps
 from home import views as home_views
+from portfolio.extensions.views import plugin_urls
 from portfolio.publication import pages
 
 urlpatterns = [
     path("", include("portfolio.urls")),  # first: it takes Wagtail's own doors for signing in and for files
     path("api/v1/", include("api.urls")),
     *([path("api/authoring/", include("portfolio.authoring.urls"))] if settings.AUTHORING_API else []),
+    *plugin_urls(),
     path("admin/", include(wagtailadmin_urls)),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

@@ -50,7 +50,7 @@ def _query(request: HttpRequest, site_id: int, document: Document, notes: list[s
     kind = document["body"]["lists"]
     selected = {
         key: [value for value in dict.fromkeys(request.GET.getlist(key)) if _is_sane(value)][:MOST_VALUES]
-        for key in documents.FACETS[kind]
+        for key in documents.facets_of(kind)
         if key in request.GET
     }
     sort = request.GET.get("sort", _default_sort(kind))

@@ -9,6 +9,7 @@ class PortfolioConfig(AppConfig):
 
     def ready(self) -> None:
         from portfolio import checks, signal_handlers  # noqa: F401  (importing registers the checks)
+        from portfolio.extensions import checks as plugin_checks  # noqa: F401  (likewise)
         from portfolio.publication.kinds import register_kinds
         from portfolio.tenancy import notifications
 

@@ -6,10 +6,13 @@ The publication log needs none of them: triggers in the database tell it what ch
 
 from typing import Any
 
+from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate, pre_save
 from django_tasks.signals import task_finished
 from wagtail.models import Page, Revision
 
+from portfolio.extensions.access import grant_stated_permissions
+from portfolio.extensions.config import PluginConfig
 from portfolio.publication import log, triggers
 from portfolio.readiness.gate import check_bare_page, check_scheduled
 
@@ -32,6 +35,11 @@ def _tables_changed(**kwargs: Any) -> None:
     triggers.look_after()
 
 
+def _app_migrated(app_config: AppConfig, **kwargs: Any) -> None:
+    if isinstance(app_config, PluginConfig):
+        grant_stated_permissions(app_config)
+
+
 def _task_finished(**kwargs: Any) -> None:
     log.flush_after_task()
 
@@ -44,4 +52,5 @@ def connect() -> None:
     pre_save.connect(_about_to_be_scheduled, sender=Revision)
     pre_migrate.connect(_tables_about_to_change, sender=portfolio)
     post_migrate.connect(_tables_changed, sender=portfolio)
+    post_migrate.connect(_app_migrated)
     task_finished.connect(_task_finished)

@@ -8,6 +8,7 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from config.settings.secret_key import secret_key
+from portfolio.extensions.discovery import offered
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(os.environ.get("GROUNDWORK_VAR", BASE_DIR / "var"))
@@ -53,6 +54,10 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
+
+INSTALLED_APPS += offered(BASE_DIR / "plugins")
+PLUGINS = os.environ.get("PLUGINS", "").split()
+"""The labels of the plugins that are on. The others are installed and add nothing."""
 
 AUTHORING_API = os.environ.get("AUTHORING_API", "") == "1"
 """Whether entries can be written by program, through Wagtail's experimental API at /api/authoring/."""

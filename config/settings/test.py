@@ -35,3 +35,6 @@ REQUIRE_TOTP = False  # the tests of it turn it on
 
 AUTHORING_API = True  # off by default; on here, so that every test of all routes meets it
 INSTALLED_APPS = [*INSTALLED_APPS, "wagtail.api.v3"]
+
+INSTALLED_APPS.append("tests.sample_plugin")  # off, but where a test turns it on
+PLUGINS = []

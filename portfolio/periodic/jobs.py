@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
+from portfolio.extensions import registry
 from portfolio.publication.log import flush
 from portfolio.publication.upkeep import note_outdated
 from portfolio.services.consents import hide_expired
@@ -64,5 +65,13 @@ JOBS: tuple[Job, ...] = (
 
 
 def every_job() -> tuple[Job, ...]:
-    """Return our jobs and those that `PERIODIC_JOBS` names."""
-    return (*JOBS, *(import_string(path) for path in settings.PERIODIC_JOBS))
+    """Return our jobs, those that `PERIODIC_JOBS` names and those of plugins."""
+    return (*JOBS, *(import_string(path) for path in settings.PERIODIC_JOBS), *_of_plugins())
+
+
+def _of_plugins() -> list[Job]:
+    return [
+        Job(f"{config.label}: {job.name}", int(job.every.total_seconds()), job.run)
+        for config, extensions in registry.extensions()
+        for job in extensions.jobs
+    ]

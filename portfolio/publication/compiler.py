@@ -3,16 +3,19 @@
 import datetime
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone, translation
 from wagtail.models import Page, PageViewRestriction
 
+from portfolio.extensions import registry
 from portfolio.publication.encoding import decode, encode
+from portfolio.publication.parts import FacetValue, Parts
 from portfolio.publication.pictures import Shape, picture_info
 from portfolio.publication.prose import reading_minutes
-from portfolio.publication.schema import Breadcrumb, DistrictRef, Ref, ThemeRef
+from portfolio.publication.schema import Breadcrumb
+from portfolio.publication.sections import add_sections
 from portfolio.publication.sources import Sources
 from portfolio.publication.terms import iso, licence_info
 from portfolio.remembering import recall, remembering
@@ -22,29 +25,9 @@ COMPILER_VERSION = 3
 """Raise it when documents come out otherwise than before: a deploy then compiles them again."""
 
 
-@dataclass(frozen=True)
-class FacetValue:
-    """One value a document is found by; `rank` orders the values of one key."""
-
-    key: str
-    value: str
-    label: str
-    rank: int = 0
-
-
-@dataclass
-class Parts:
-    """What the compiler of one kind contributes to the document."""
-
-    body: dict[str, Any]
-    card: dict[str, Any] = field(default_factory=dict)
-    facets: list[FacetValue] = field(default_factory=list)
-    districts: list[DistrictRef] = field(default_factory=list)
-    themes: list[ThemeRef] = field(default_factory=list)
-    numbers: dict[str, float | None] = field(default_factory=dict)
-    """What entries are compared and ranged by, such as {"enrollment": 1800}"""
-    relations: dict[str, list[Ref]] = field(default_factory=dict)
-    """Other documents it names, by what they are to it; districts are added to them"""
+def compiler_version() -> int:
+    """Return what made a document: our version, and the plugins that take part."""
+    return COMPILER_VERSION * 1_000_000 + registry.fingerprint()
 
 
 @dataclass(frozen=True)
@@ -112,7 +95,8 @@ def register(page_class: type[Page], compile_parts: KindCompiler, reads: Iterabl
 
 
 def relations_read(page_class: type[Page]) -> tuple[str, ...]:
-    return _kinds[page_class].reads
+    sections = registry.sections_of(getattr(page_class, "kind", ""))
+    return (*_kinds[page_class].reads, *(relation for section in sections for relation in section.reads))
 
 
 def compiled_models() -> list[type[Page]]:
@@ -131,12 +115,9 @@ def is_public(page: Page) -> bool:
     return not any(page.path.startswith(path) for path in restricted_paths())
 
 
-RESTRICTED = "restricted"
-
-
 def restricted_paths() -> list[str]:
     """Return where in the tree restrictions begin."""
-    return recall(RESTRICTED, "paths", _find_restricted_paths)
+    return recall("restricted", "paths", _find_restricted_paths)
 
 
 def _find_restricted_paths() -> list[str]:
@@ -160,6 +141,7 @@ def _compile_at(page: Any, site_id: int, path: str) -> Compiled:
     if getattr(page, "index_page", ""):
         sources.read("index", page.kind)  # its address lies below that page, also once there is one
     parts = _kinds[type(page)].compile_parts(page, sources)
+    add_sections(page, parts, sources)
     published = page.first_published_at or timezone.now()
     updated = page.last_published_at or published
     card = _card(page, parts, sources, published, updated)

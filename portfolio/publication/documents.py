@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portfolio.extensions import registry
 from portfolio.publication.catalog import Query, catalog, position
 from portfolio.publication.encoding import decode
 from portfolio.publication.models import PublicDocument
@@ -41,7 +42,7 @@ FACETS: dict[str, dict[str, Promise]] = {
     },
     "playbook": {"theme": _("Theme"), "role": _("For"), "grade": _("Grades")},
 }
-"""What entries of a kind can be narrowed by, in the order in which a reader is offered it."""
+"""What entries of a kind can be narrowed by, in the order in which a reader is offered it; before plugins"""
 
 FILTERS_ALONE: dict[str, tuple[str, ...]] = {
     "innovation": ("district",),
@@ -92,9 +93,14 @@ class FacetCounts:
     options: Sequence[Option]
 
 
+def facets_of(kind: str) -> dict[str, Any]:
+    """Return the facets of `kind` with their labels, those of plugins last."""
+    return {**FACETS.get(kind, {}), **{facet.key: facet.label for facet in registry.facets_of(kind)}}
+
+
 def filter_keys(kind: str) -> tuple[str, ...]:
     """Return all that entries of `kind` can be narrowed by."""
-    return (*FACETS.get(kind, ()), *FILTERS_ALONE.get(kind, ()))
+    return (*facets_of(kind), *FILTERS_ALONE.get(kind, ()))
 
 
 def at_path(site_id: int, path: str) -> Document | None:
@@ -194,7 +200,7 @@ def indexes(site_id: int, locale: str) -> dict[str, Listed]:
 
 def facet_counts(query: Query) -> list[FacetCounts]:
     """Count the values of each facet of the kind. A facet does not filter itself. One query."""
-    offered = FACETS[query.kinds[0]]
+    offered = facets_of(query.kinds[0])
     counted = catalog.counts(position(), query, offered)
     return [
         FacetCounts(key, str(label), _options(counted[key], query.selected.get(key, ())))

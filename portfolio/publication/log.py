@@ -16,7 +16,7 @@ from wagtail.models import Page, Site
 
 from portfolio.models.districts import District
 from portfolio.models.pages import PortfolioPage
-from portfolio.publication.compiler import RESTRICTED, Compiled, compile_page, is_public
+from portfolio.publication.compiler import Compiled, compile_page, is_public
 from portfolio.publication.loading import load_pages
 from portfolio.publication.models import LogHead, OutboxRow, PublicDocument, State
 from portfolio.publication.outbox import KEYS_AT_ONCE, due, fan_out, note_once, pages_behind, postpone
@@ -44,7 +44,6 @@ class _Batch:
     busy: set[int] = field(default_factory=set)
     """Pages that someone is writing to: their flush is to come. Waiting could be waiting in a circle."""
     done: list[int] = field(default_factory=list)
-    stored: list[Page] = field(default_factory=list)
     wanted: set[tuple[int, Shape]] = field(default_factory=set)
 
     @property
@@ -123,7 +122,6 @@ def _flush_batch(passed_over: list[int]) -> _Batch | None:
         _load(batch)
         for page_id in batch.free:
             _refresh_row(head, batch, page_id)
-        _hide_what_was_restricted(batch)
         OutboxRow.objects.filter(pk__in=batch.done).delete()
         head.save(update_fields=["sequence"])
     return batch
@@ -178,24 +176,12 @@ def _refresh(head: LogHead, batch: _Batch, page_id: int) -> None:
     compiled = _compile(page) if page else None
     if page and compiled:
         store(head, page, compiled, before)
-        batch.stored.append(page)
         batch.wanted |= compiled.sources.wanted
     elif before and before.state == State.LIVE:
         withdraw(head, before)
     if was_hidden or named != _names_of(compiled):
         keys = {f"{PAGE}:{page_id}", *_also_named(named, _names_of(compiled))}
         note_once(sorted(set(pages_behind(keys))), besides=[*batch.done, *batch.rows[page_id]])
-
-
-def _hide_what_was_restricted(batch: _Batch) -> None:
-    """Hide again what a restriction has hidden while this batch was being compiled.
-
-    Its trigger may have run before our row was written, and our row says that it is not hidden. Our
-    write waited for it, so the restriction is there to be seen now; a later one waits for us.
-    """
-    forget(RESTRICTED)
-    private = [page.pk for page in batch.stored if not is_public(page)]
-    PublicDocument.log.filter(page_id__in=private).update(is_hidden=True)
 
 
 def _compile(page: Page) -> Compiled | None:

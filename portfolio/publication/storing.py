@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Manager
 from wagtail.models import Page
 
-from portfolio.publication.compiler import COMPILER_VERSION, Compiled, is_public
+from portfolio.publication.compiler import Compiled, compiler_version, is_public
 from portfolio.publication.encoding import encode
 from portfolio.publication.markdown import as_markdown
 from portfolio.publication.models import Dependency, LogHead, OutboxRow, PublicDocument, PublicFile, State
@@ -72,7 +72,7 @@ def store(head: LogHead, page: Page, compiled: Compiled, before: PublicDocument 
     content = content_of(compiled)
     document = _row_for(head, content, before)
     origin = {
-        "page_id": page.pk, "revision_id": page.live_revision_id, "compiler_version": COMPILER_VERSION,
+        "page_id": page.pk, "revision_id": page.live_revision_id, "compiler_version": compiler_version(),
     }  # fmt: skip
     if document.etag != content["etag"] or document.state != State.LIVE or document.is_hidden:
         _make_room(compiled)
@@ -95,7 +95,7 @@ def withdraw(head: LogHead, document: PublicDocument) -> None:
         site_id=document.site_id,
         sequence=_next(head),
         state=State.GONE,
-        compiler_version=COMPILER_VERSION,
+        compiler_version=compiler_version(),
     )
     gone.save(force_update=True)
     _forget(document.page_id)

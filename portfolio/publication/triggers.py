@@ -108,8 +108,8 @@ def look_after() -> None:
 
 def missing() -> list[str]:
     """Return the names of triggers that the database lacks or has otherwise."""
-    found = _present()
-    return [trigger.name for trigger in triggers() if not trigger.is_in(found)]
+    found, tables = _present(), set(connection.introspection.table_names())
+    return [made.name for made in triggers() if made.table in tables and not made.is_in(found)]
 
 
 def _noting(watch: Watch) -> Iterable[Trigger]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wagtail.models import Page
 
 from portfolio.publication import log, outbox, triggers
-from portfolio.publication.compiler import COMPILER_VERSION, Compiled, compile_page, is_public
+from portfolio.publication.compiler import Compiled, compile_page, compiler_version, is_public
 from portfolio.publication.loading import load_pages
 from portfolio.publication.models import LogHead, OutboxRow, PublicDocument
 from portfolio.publication.storing import content_of
@@ -66,7 +66,7 @@ def _compare(page: Page, document: PublicDocument | None) -> str:
     if document is None:
         return "it is public, and has no document."
     wrong = [name for name, value in content_of(compiled).items() if _plain(getattr(document, name)) != value]
-    outdated = document.compiler_version != COMPILER_VERSION
+    outdated = document.compiler_version != compiler_version()
     if wrong and outdated:
         return "an earlier version of the compiler made its document."
     return f"its document differs in {', '.join(sorted(wrong))}." if wrong else ""
@@ -98,7 +98,7 @@ def note_outdated() -> int:
     """Note the documents that an earlier version of the compiler made; return how many that were."""
     if OutboxRow.objects.filter(fanned_out=True).exists():
         return 0  # as good as noted: a rebuild is under way
-    outdated = PublicDocument.objects.exclude(compiler_version=COMPILER_VERSION)
+    outdated = PublicDocument.objects.exclude(compiler_version=compiler_version())
     pages = list(outdated.values_list("page_id", flat=True))
     outbox.note((f"{PAGE}:{page_id}" for page_id in pages), fanned_out=True)
     return len(pages)

@@ -7,10 +7,12 @@ to pages are found from the models, so that a new one, a plugin's too, is watche
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.apps import apps
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction, Site
 
+from portfolio.extensions import registry
 from portfolio.models.districts import District
 from portfolio.models.media import Consent, File, Picture, Rendition
 from portfolio.models.people import Person
@@ -55,6 +57,8 @@ def _all() -> Iterator[Watch]:
         yield from _of_page_type(model)
     for named in (District, Theme, Person, Picture, File, Consent):
         yield _rows(named, str(named._meta.model_name), on_insert=False)
+    for label in names_of_plugins():
+        yield _rows(apps.get_model(label), label.lower(), on_insert=False)
     yield _rows(Rendition, "picture", "image_id")
     yield _rows(Picture.consents.through, "picture", "picture_id")
     yield _rows(File.consents.through, "file", "file_id")
@@ -63,6 +67,11 @@ def _all() -> Iterator[Watch]:
     yield _fixed(Collection, COLLECTIONS, only=("path",))
     yield _fixed(Site, SITES, only=("root_page_id",))
     yield _fixed(Locale, SITES, only=("language_code",))
+
+
+def names_of_plugins() -> list[str]:
+    """Return the models whose rows plugins show, of those that are off too: they may come on any day."""
+    return [name for config in registry.installed() for name in registry.declared(config).named]
 
 
 def _of_page_type(model: type[Page]) -> Iterator[Watch]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from wagtail.models import Page
 
+from portfolio.extensions import registry
 from portfolio.readiness import advice, links, media, privacy, required
 from portfolio.readiness.content import Content
 from portfolio.readiness.problem import Problem
@@ -46,12 +47,23 @@ def requirements(page: Any, parent: Page | None = None) -> list[Problem]:
     is asked for only where it has no place in the tree yet. The number of queries does not grow
     with the number of blocks, pictures or rows.
     """
-    return _run(REQUIREMENTS, Content(page, parent))
+    content = Content(page, parent)
+    return [*_run(REQUIREMENTS, content), *(found for found in _of_plugins(page) if found.blocking)]
 
 
 def problems(page: Any, parent: Page | None = None) -> list[Problem]:
     """Return all that `page` lacks: what keeps it from being published, then advice."""
-    return _run(REQUIREMENTS + ADVICE, Content(page, parent))
+    return [*_run(REQUIREMENTS + ADVICE, Content(page, parent)), *_of_plugins(page)]
+
+
+def _of_plugins(page: Any) -> list[Problem]:
+    return [
+        problem
+        for _config, extensions in registry.extensions()
+        for each in extensions.checks
+        if page.kind in each.kinds
+        for problem in each.check(page)
+    ]
 
 
 def _run(checks: Iterable[Check], content: Content) -> list[Problem]:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
 
+from portfolio.extensions.access import grant_stated_permissions
 from portfolio.tenancy.grants import (
     ADMINISTRATOR_MODELS,
     EDITOR_MODELS,
@@ -37,6 +38,7 @@ def ensure_network() -> Network:
     administrators = _ensure_group(ADMINISTRATORS, ADMINISTRATOR_MODELS)
     approval = _ensure_approval(editors)
     _ensure_workflow(approval)
+    grant_stated_permissions()
     _retire_wagtails_own()
     return Network(editors, administrators, approval)
 

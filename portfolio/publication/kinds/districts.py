@@ -4,9 +4,9 @@ from typing import Any
 
 from portfolio.models.districts import District, DistrictPage
 from portfolio.models.vocabulary import LocaleGroup, State
-from portfolio.publication.compiler import Parts
 from portfolio.publication.districts import district_facts
 from portfolio.publication.kinds.parts import contact_info, place_facets
+from portfolio.publication.parts import Parts
 from portfolio.publication.pictures import Shape, picture_info
 from portfolio.publication.prose import compile_blocks
 from portfolio.publication.sources import Sources

@@ -1,7 +1,7 @@
 """An index page. What it lists is a query, made when it is read."""
 
 from portfolio.models.pages import IndexPage
-from portfolio.publication.compiler import Parts
+from portfolio.publication.parts import Parts
 from portfolio.publication.sources import Sources
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from portfolio.models.innovations import InnovationPage
 from portfolio.models.vocabulary import CostBand, GradeBand, Maturity, Role, State, StudentGroup
-from portfolio.publication.compiler import Parts
 from portfolio.publication.districts import district_refs
 from portfolio.publication.kinds.parts import (
     choice_facets,
@@ -14,6 +13,7 @@ from portfolio.publication.kinds.parts import (
     place_facets,
     theme_refs,
 )
+from portfolio.publication.parts import Parts
 from portfolio.publication.prose import clean_html, compile_blocks
 from portfolio.publication.schema import ContactInfo
 from portfolio.publication.sources import Sources

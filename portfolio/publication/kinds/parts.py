@@ -10,8 +10,8 @@ from portfolio.models.districts import District
 from portfolio.models.people import Person
 from portfolio.models.taxonomy import Theme
 from portfolio.models.vocabulary import GradeBand, LocaleGroup, Role, SizeBand, State
-from portfolio.publication.compiler import FacetValue
 from portfolio.publication.encoding import BASE
+from portfolio.publication.parts import FacetValue
 from portfolio.publication.prose import clean_html
 from portfolio.publication.schema import ContactInfo, ThemeRef
 from portfolio.publication.sources import Sources

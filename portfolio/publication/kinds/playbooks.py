@@ -4,7 +4,6 @@ from typing import Any
 
 from portfolio.models.playbooks import PlaybookPage
 from portfolio.models.vocabulary import Difficulty, GradeBand, Role
-from portfolio.publication.compiler import Parts
 from portfolio.publication.districts import district_refs
 from portfolio.publication.kinds.parts import (
     choice_facets,
@@ -14,6 +13,7 @@ from portfolio.publication.kinds.parts import (
     takeaway,
     theme_refs,
 )
+from portfolio.publication.parts import Parts
 from portfolio.publication.prose import clean_html, file_info, unique_anchor
 from portfolio.publication.schema import Ref
 from portfolio.publication.sources import Sources

@@ -2,7 +2,6 @@
 
 from portfolio.models.stories import StoryPage
 from portfolio.models.vocabulary import StoryKind
-from portfolio.publication.compiler import FacetValue, Parts
 from portfolio.publication.districts import district_refs
 from portfolio.publication.kinds.parts import (
     choice_facets,
@@ -11,6 +10,7 @@ from portfolio.publication.kinds.parts import (
     place_facets,
     theme_refs,
 )
+from portfolio.publication.parts import FacetValue, Parts
 from portfolio.publication.prose import compile_blocks, reading_minutes
 from portfolio.publication.sources import Sources
 from portfolio.publication.terms import iso, required_term

@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 from portfolio.models.toolkits import ToolkitItem, ToolkitPage
 from portfolio.models.vocabulary import GradeBand, ItemKind, Role
-from portfolio.publication.compiler import FacetValue, Parts
 from portfolio.publication.districts import district_refs
 from portfolio.publication.kinds.parts import (
     choice_facets,
@@ -15,6 +14,7 @@ from portfolio.publication.kinds.parts import (
     takeaway,
     theme_refs,
 )
+from portfolio.publication.parts import FacetValue, Parts
 from portfolio.publication.prose import file_info
 from portfolio.publication.sources import Sources
 from portfolio.publication.terms import licence_info, required_term

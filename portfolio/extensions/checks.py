@@ -1,0 +1,167 @@
+"""What is wrong with the plugins, in plain words: for `manage.py check` and `plugins doctor`."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any, get_args, get_type_hints, is_typeddict
+
+from django.apps import apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+
+from portfolio.extensions import registry
+from portfolio.extensions.config import VERSION, PluginConfig
+from portfolio.extensions.declaration import Audience, Extensions
+
+PLACES = ("content", "after")
+
+
+@register("plugins")
+def plugins_are_sound(**kwargs: Any) -> list[CheckMessage]:
+    return [
+        *_unknown(),
+        *_not_plugins(),
+        *(found for config in registry.installed() for found in wrong_with(config)),
+    ]
+
+
+def _error(number: int, text: str, hint: str) -> CheckMessage:
+    return Error(text, hint=hint, id=f"groundwork.P{number:03}")
+
+
+def _unknown() -> Iterator[CheckMessage]:
+    there = {config.label for config in registry.installed()}
+    for label in settings.PLUGINS:
+        if label not in there:
+            known = ", ".join(sorted(there)) or "none"
+            yield _error(1, f"PLUGINS names “{label}”, which is not installed.", f"There is: {known}.")
+
+
+def _not_plugins() -> Iterator[CheckMessage]:
+    for config in apps.get_app_configs():
+        if config.name.startswith("plugins.") and not isinstance(config, PluginConfig):
+            hint = "Let the class in its apps.py extend portfolio.extensions.PluginConfig."
+            yield _error(2, f"{config.name} is in plugins/ and is no plugin.", hint)
+
+
+def wrong_with(config: PluginConfig) -> list[CheckMessage]:
+    """Return what is wrong with one plugin. What is off is looked at too, but for its settings."""
+    try:
+        extensions = registry.declared(config)
+    except Exception as error:  # noqa: BLE001  (whatever its module raises is what is wrong with it)
+        return [_error(3, f"{config.label}: {error}", "docs/plugins/README.md shows what it has to hold.")]
+    return [
+        *_versions(config),
+        *_settings(config),
+        *_audience(config, extensions),
+        *_access(config, extensions),
+        *_sections(config, extensions),
+        *_slots(config, extensions),
+        *_taken(config, extensions),
+    ]
+
+
+def _number(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split(".") if part.isdigit())
+
+
+def _versions(config: PluginConfig) -> Iterator[CheckMessage]:
+    if not config.version:
+        yield _error(4, f"{config.label} has no version.", 'Set `version = "1.0"` in its apps.py.')
+    if not _number(config.minimum) <= _number(VERSION) <= _number(config.maximum):
+        yield _error(
+            5,
+            f"{config.label} {config.version} works with the plugin contract {config.minimum} to "
+            f"{config.maximum}; this Groundwork has {VERSION}.",
+            f"Install another version of it, or take “{config.label}” out of INSTALLED_APPS and PLUGINS.",
+        )
+
+
+def _settings(config: PluginConfig) -> Iterator[CheckMessage]:
+    for name in config.needs_settings if config.is_enabled else ():
+        if not getattr(settings, name, None):
+            yield _error(6, f"{config.label} needs the setting {name}.", "Its README says what it is.")
+
+
+def _audience(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
+    if extensions.routes and not isinstance(extensions.routes.audience, Audience):
+        hint = "State `audience=Audience.PUBLIC`, WRITERS or NETWORK; until then they do not answer."
+        yield _error(7, f"{config.label} does not say whom its addresses are for.", hint)
+
+
+def _access(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
+    names = {model.__name__ for model in config.get_models()}
+    for name in sorted(names - extensions.access.keys()):
+        hint = f'Add `access={{"{name}": Access.…}}` to its Extensions.'
+        yield _error(8, f"{config.label} does not say who may write its {name} rows.", hint)
+    for name in sorted(extensions.access.keys() - names):
+        yield _error(9, f"{config.label} states access to {name}, which is no model of it.", "Remove it.")
+
+
+def _sections(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
+    start = config.label.replace("_", "").capitalize()
+    for section in extensions.sections:
+        for name in sorted(_schema_names(section.schema)):
+            if not name.startswith(start):
+                hint = f"Call it {start}{name}: two plugins' schemas of one name would be mixed up."
+                yield _error(10, f"{config.label}: the schema {name} is not named after its plugin.", hint)
+
+
+def _schema_names(schema: Any) -> set[str]:
+    """Return the names of a TypedDict and of those within it."""
+    if not is_typeddict(schema):
+        return {name for part in get_args(schema) for name in _schema_names(part)}
+    return {
+        schema.__name__,
+        *(name for hint in get_type_hints(schema).values() for name in _schema_names(hint)),
+    }
+
+
+def _slots(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
+    names = [section.name for section in extensions.sections]
+    for slot in extensions.slots:
+        if slot.place not in PLACES:
+            yield _error(
+                11, f"{config.label}: there is no place “{slot.place}”.", f"There is: {', '.join(PLACES)}."
+            )
+        if slot.section not in names:
+            yield _error(
+                12, f"{config.label}: a slot shows the section “{slot.section}”, which it lacks.", "Add it."
+            )
+        try:
+            get_template(slot.template)
+        except TemplateDoesNotExist:
+            yield _error(
+                13, f"{config.label}: there is no template {slot.template}.", "It lies in its templates/."
+            )
+
+
+def _taken(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
+    """Find names that something else has: ours, or another plugin's."""
+    from portfolio.publication.documents import FACETS, FILTERS_ALONE
+    from portfolio.publication.schema import KINDS
+
+    for section in extensions.sections:
+        ours = {key for kind in section.kinds for key in KINDS[kind].body.__annotations__}  # type: ignore[index]
+        facets = {
+            key for kind in section.kinds for key in (*FACETS.get(kind, ()), *FILTERS_ALONE.get(kind, ()))
+        }
+        yield from _clash(config, [section.name], ours | _elsewhere(config, "sections"))
+        yield from _clash(
+            config, [facet.key for facet in section.facets], facets | _elsewhere(config, "facets")
+        )
+
+
+def _elsewhere(config: PluginConfig, what: str) -> set[str]:
+    others = [registry.declared(other) for other in registry.enabled() if other.label != config.label]
+    sections = [section for other in others for section in other.sections]
+    if what == "sections":
+        return {section.name for section in sections}
+    return {facet.key for section in sections for facet in section.facets}
+
+
+def _clash(config: PluginConfig, names: Iterable[str], taken: set[str]) -> Iterator[CheckMessage]:
+    counted = Counter(names)
+    for name in sorted(name for name, times in counted.items() if times > 1 or name in taken):
+        yield _error(14, f"{config.label}: the name “{name}” is taken.", "Give it another name.")

@@ -1,0 +1,128 @@
+"""What a plugin adds, as data: one frozen `Extensions` with the points it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from portfolio.publication.sources import Sources
+    from portfolio.readiness.problem import Problem
+
+ENTRIES = ("innovation", "story", "toolkit", "playbook")
+
+S = TypeVar("S", bound=Mapping[str, Any])
+
+
+class Audience(Enum):
+    """Who may open an address."""
+
+    PUBLIC = "everyone, without an account"
+    WRITERS = "whoever may use the editor"
+    NETWORK = "the network's staff"
+
+
+class Access(Enum):
+    """Who may add, change and delete the rows of a model in the editor. Others may not."""
+
+    WRITERS = "the writers of every district, and the network's staff"
+    NETWORK = "the network's staff"
+    NOBODY = "nobody; the plugin alone writes it"
+    WITH_PAGE = "whoever may change the page that the row belongs to"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panels:
+    """Fields in the editor of entries of `kinds`. `build` returns panels, made anew at each call."""
+
+    kinds: Sequence[str]
+    build: Callable[[], Sequence[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Facet(Generic[S]):
+    """A way to narrow lists by what a section says.
+
+    `values` returns (value, label) pairs; a value is a short code, [A-Za-z0-9_.-]. `choices` are all
+    values there can be, in their order, where that is known.
+    """
+
+    key: str
+    label: Any
+    values: Callable[[S], Iterable[tuple[str, str]]]
+    choices: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section(Generic[S]):
+    """A part of the document: `body[name]`, for pages, API and search alike.
+
+    `schema` is a TypedDict whose name, and those of all it holds, begin with the plugin's label in
+    capitals ("Researchlinks…"). `build` is given the page, draft or live, and `Sources`, to note what
+    it read; it returns None where there is nothing to say. `reads` are relations of the page, as
+    prefetch_related has them, that are loaded for many pages at once.
+    """
+
+    name: str
+    kinds: Sequence[str]
+    schema: type[S]
+    build: Callable[[Any, Sources], S | None]
+    reads: Sequence[str] = ()
+    facets: Sequence[Facet[S]] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """A template in a place of an entry's page. It is given `doc` and, as `section`, the named section.
+
+    Places: "content" (after the entry's own text), "after" (below it, in full width).
+    """
+
+    place: str
+    section: str
+    template: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishCheck:
+    """Looks at a page of `kinds` before it is published; blocking problems stop it, others advise."""
+
+    kinds: Sequence[str]
+    check: Callable[[Any], Iterable[Problem]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """`run` is called by the worker every `every`, by one worker at a time. It may raise."""
+
+    name: str
+    every: timedelta
+    run: Callable[[], object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Routes:
+    """Addresses below `/x/<label>/`, from the module `urls`, for one audience."""
+
+    urls: str
+    audience: Audience
+
+
+@dataclass(frozen=True, kw_only=True)
+class Extensions:
+    """All that a plugin adds. What it does not use it leaves out."""
+
+    panels: Sequence[Panels] = ()
+    sections: Sequence[Section[Any]] = ()
+    named: Sequence[str] = ()
+    """Models, "label.Model", whose rows sections show: when one changes, the documents that have read
+    it (`sources.read("label.model", pk)`) are compiled again"""
+    slots: Sequence[Slot] = ()
+    checks: Sequence[PublishCheck] = ()
+    jobs: Sequence[Job] = ()
+    routes: Routes | None = None
+    access: Mapping[str, Access] = field(default_factory=dict)
+    """Who writes the rows of each of the plugin's models, by the model's name"""

@@ -1,0 +1,252 @@
+"""Each point of the contract, as the sample plugin uses it: there while it is on, and only then."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from jsonschema import Draft202012Validator
+
+from api.openapi import openapi
+from portfolio.extensions import Audience, registry
+from portfolio.extensions.views import _guard
+from portfolio.models import InnovationPage, OutboxRow, PublicDocument
+from portfolio.periodic.jobs import every_job
+from portfolio.publication import log, outbox, upkeep
+from portfolio.readiness import NotReadyError
+from portfolio.readiness.checks import requirements
+from portfolio.services.network import ADMINISTRATORS, EDITORS, ensure_network
+from tests import factories
+from tests.api.published import get, live_district, live_innovation, read, refusal
+from tests.plugging import turned_on
+from tests.sample_plugin.models import MadeWith, Partner
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("home")]
+LABEL = "sample_plugin"
+
+
+@pytest.fixture
+def on() -> Iterator[None]:
+    with turned_on(LABEL):
+        yield
+
+
+def made_with(*names: str, **fields: Any) -> InnovationPage:
+    """Publish an innovation that was made with these partners."""
+    page = factories.innovation_page(**fields)
+    page.made_with = [MadeWith(partner=Partner.objects.create(name=name), part="Tools") for name in names]
+    return factories.publish(factories.add_draft(live_district(), page))
+
+
+def body_of(page: InnovationPage) -> Any:
+    return PublicDocument.objects.get(page_id=page.pk).body
+
+
+def names_in(page: InnovationPage) -> list[str]:
+    section = body_of(page)["made_with"]
+    return [partner["name"] for partner in section["partners"]] if section else []
+
+
+def test_panels_are_in_the_editor_while_on(network_admin: Client) -> None:
+    page = live_innovation()
+    address = f"/admin/pages/{page.pk}/edit/"
+    with turned_on(LABEL):
+        assert 'name="made_with-TOTAL_FORMS"' in network_admin.get(address).content.decode()
+    assert "made_with-TOTAL_FORMS" not in network_admin.get(address).content.decode()
+
+
+def test_sections_are_part_of_the_document_while_on() -> None:
+    with turned_on(LABEL):
+        page = made_with("The mill")
+        assert names_in(page) == ["The mill"]
+        document = read(f"/innovations/{page.translation_key}")
+        assert document["body"]["made_with"]["partners"][0]["part"] == "Tools"
+    assert upkeep.note_outdated() > 0
+    log.flush()
+    assert "made_with" not in body_of(page)
+    assert upkeep.note_outdated() == 0
+
+
+def test_sections_are_in_the_description_while_on() -> None:
+    def body() -> Any:
+        return openapi()["components"]["schemas"]["InnovationBody"]["properties"]
+
+    assert "made_with" not in body()
+    with turned_on(LABEL):
+        schemas = openapi()["components"]["schemas"]
+        assert "made_with" in body()
+        assert "partners" in schemas["SamplepluginPartners"]["properties"]
+        page = made_with("The mill")
+        answer = read(f"/innovations/{page.translation_key}")
+        whole = {"$ref": "#/components/schemas/Innovation", "components": {"schemas": schemas}}
+        Draft202012Validator(whole).validate(answer)
+
+
+def test_sections_text_is_searched(on: None) -> None:
+    page = made_with("The mill")
+
+    assert "The mill" in PublicDocument.objects.get(page_id=page.pk).search_text
+
+
+def test_facets_narrow_and_count_while_on() -> None:
+    with turned_on(LABEL):
+        page = made_with("The mill", title="With the mill")
+        made_with(title="Alone")
+        code = f"p{page.made_with.get().partner_id}"
+        found = read("/innovations", partner=code, facets="partner")
+        assert [item["title"] for item in found["items"]] == ["With the mill"]
+        assert [(f["label"], f["count"]) for f in found["facets"]["partner"]] == [("The mill", 1)]
+        assert "Made with" in Client().get("/innovations/").content.decode()
+    refusal(get("/innovations", partner=code), 400, "partner")
+
+
+def test_named_rows_bring_their_documents_along(on: None) -> None:
+    page = made_with("The mill")
+    partner = Partner.objects.get()
+
+    Partner.objects.filter(pk=partner.pk).update(name="The new mill")
+    log.flush()
+    assert names_in(page) == ["The new mill"]
+
+    Partner.objects.filter(pk=partner.pk).update(is_public=False)
+    log.flush()
+    assert body_of(page)["made_with"] is None
+    assert list(upkeep.verify()) == []
+
+
+def test_slots_are_on_the_page_while_on() -> None:
+    with turned_on(LABEL):
+        page = made_with("<script>The mill</script>")
+        shown = Client().get(f"/innovations/{page.slug}/").content.decode()
+        assert "&lt;script&gt;The mill&lt;/script&gt;: Tools" in shown
+    assert "The mill" not in Client().get(f"/innovations/{page.slug}/").content.decode()
+
+
+def test_checks_stop_publication_while_on() -> None:
+    page = factories.innovation_page()
+    page.made_with = [MadeWith(partner=Partner.objects.create(name="The mill"))]
+    draft = factories.add_draft(live_district(), page)
+    with turned_on(LABEL):
+        assert [problem.field for problem in requirements(draft)] == ["made_with.0.part"]
+        with pytest.raises(NotReadyError, match="what the partner did"):
+            factories.publish(draft)
+    assert requirements(draft) == []
+
+
+def test_jobs_are_the_workers_while_on() -> None:
+    def names() -> list[str]:
+        return [job.name for job in every_job() if job.name.startswith(LABEL)]
+
+    assert names() == []
+    with turned_on(LABEL):
+        assert names() == ["sample_plugin: forget unnamed partners"]
+        Partner.objects.create(name="")
+        next(job for job in every_job() if job.name.startswith(LABEL)).run()
+        assert not Partner.objects.exists()
+
+
+def test_routes_answer_while_on() -> None:
+    Partner.objects.create(name="The mill")
+    assert Client().get("/x/sample_plugin/partners").status_code == 404
+    with turned_on(LABEL):
+        assert Client().get("/x/sample_plugin/partners").json() == {"partners": ["The mill"]}
+
+
+@pytest.mark.parametrize("audience", [Audience.WRITERS, Audience.NETWORK])
+def test_routes_for_some_refuse_others(
+    on: None, audience: Audience, rf: RequestFactory, admin_user: Any
+) -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse("for some")
+
+    guarded = _guard(LABEL, audience, view)
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    with pytest.raises(PermissionDenied):
+        guarded(request)
+    request.user = admin_user
+    assert guarded(request).content == b"for some"
+    with turned_on(), pytest.raises(Http404):
+        guarded(request)
+
+
+def test_access_is_granted_as_stated() -> None:
+    network = ensure_network()
+    for group in (network.editors, network.administrators):
+        assert group.name in (EDITORS, ADMINISTRATORS)
+        codenames = set(group.permissions.values_list("codename", flat=True))
+        assert {"add_partner", "change_partner", "delete_partner", "view_partner"} <= codenames
+        assert "change_madewith" not in codenames
+
+
+def test_a_plugin_that_raises_is_named_and_page_and_log_agree_again(
+    on: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = made_with("The mill", title="Before")
+    section = registry.declared(registry.enabled()[0]).sections[0]
+
+    def broken(*args: Any) -> Any:
+        raise RuntimeError("no mill today")
+
+    with monkeypatch.context() as patch:
+        patch.setitem(section.__dict__, "build", broken)
+        page.title = "After"
+        page.save_revision().publish()
+        log.flush()
+        [row] = OutboxRow.objects.all()
+        assert "The plugin “sample_plugin” 1.0 failed while building “made_with”" in row.error
+        assert PublicDocument.objects.get(page_id=page.pk).title == "Before"
+
+    outbox.OutboxRow.objects.update(retry_at=None)
+    log.flush()
+    assert PublicDocument.objects.get(page_id=page.pk).title == "After"
+    assert list(upkeep.verify()) == []
+
+
+def test_off_save_on_loses_nothing() -> None:
+    with turned_on(LABEL):
+        page = made_with("The mill")
+    page = InnovationPage.objects.get(pk=page.pk)
+    page.title = "Saved while it was off"
+    page.save_revision().publish()
+    log.flush()
+    assert "made_with" not in body_of(page)
+    with turned_on(LABEL):
+        upkeep.note_outdated()
+        log.flush()
+        assert names_in(page) == ["The mill"]
+        assert [row.partner.name for row in page.get_latest_revision_as_object().made_with.all()] == [
+            "The mill"
+        ]
+
+
+def test_every_list_costs_the_same_for_2_and_20_entries(on: None, django_assert_num_queries: Any) -> None:
+    def queries(number: int) -> int:
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as captured:
+            read("/innovations", view="full", limit=number, facets="partner")
+        return len(captured)
+
+    for number in range(20):
+        made_with("The mill", title=f"Entry {number}")
+    read("/innovations", view="full")
+
+    assert queries(2) == queries(20) <= 3
+
+
+def test_compiling_many_pages_reads_the_plugins_rows_at_once(on: None) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    for number in range(6):
+        made_with("The mill", title=f"Entry {number}")
+    with CaptureQueriesContext(connection) as captured:
+        upkeep.rebuild()
+
+    asked = [query["sql"] for query in captured if 'FROM "sample_plugin_madewith"' in query["sql"]]
+    assert len(asked) == 1

@@ -1,0 +1,93 @@
+"""What the plugin adds: each point of the contract once."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from typing_extensions import TypedDict
+from wagtail.admin.panels import InlinePanel
+
+from portfolio.extensions import (
+    Access,
+    Audience,
+    Extensions,
+    Facet,
+    Job,
+    Panels,
+    Problem,
+    PublishCheck,
+    Routes,
+    Section,
+    Slot,
+    Sources,
+)
+
+KINDS = ("innovation", "toolkit")
+
+
+class SamplepluginPartner(TypedDict):
+    """Someone an entry was made with."""
+
+    code: str
+    name: str
+    part: str
+
+
+class SamplepluginPartners(TypedDict):
+    """Who an entry was made with."""
+
+    partners: list[SamplepluginPartner]
+
+
+def panels() -> list[InlinePanel]:
+    return [InlinePanel("made_with", heading="Made with", label="Partner")]
+
+
+def build(page: Any, sources: Sources) -> SamplepluginPartners | None:
+    rows = list(page.made_with.all())
+    for row in rows:
+        sources.read("sample_plugin.partner", row.partner_id)
+    partners: list[SamplepluginPartner] = [
+        {"code": f"p{row.partner_id}", "name": row.partner.name, "part": row.part}
+        for row in rows
+        if row.partner.is_public
+    ]
+    return {"partners": partners} if partners else None
+
+
+def values(section: SamplepluginPartners) -> list[tuple[str, str]]:
+    return [(partner["code"], partner["name"]) for partner in section["partners"]]
+
+
+def check(page: Any) -> Iterator[Problem]:
+    for number, row in enumerate(page.made_with.all()):
+        if not row.part:
+            why = "Readers ask what a partner is needed for."
+            yield Problem("part", f"made_with.{number}.part", "Say what the partner did.", why)
+
+
+def forget_unnamed_partners() -> None:
+    from tests.sample_plugin.models import MadeWith, Partner
+
+    Partner.objects.exclude(pk__in=MadeWith.objects.values("partner")).filter(name="").delete()
+
+
+extensions = Extensions(
+    panels=[Panels(kinds=KINDS, build=panels)],
+    sections=[
+        Section(
+            name="made_with",
+            kinds=KINDS,
+            schema=SamplepluginPartners,
+            build=build,
+            reads=["made_with__partner"],
+            facets=[Facet(key="partner", label="Made with", values=values)],
+        )
+    ],
+    named=["sample_plugin.Partner"],
+    slots=[Slot(place="content", section="made_with", template="sample_plugin/partners.html")],
+    checks=[PublishCheck(kinds=KINDS, check=check)],
+    jobs=[Job(name="forget unnamed partners", every=timedelta(days=1), run=forget_unnamed_partners)],
+    routes=Routes(urls="tests.sample_plugin.urls", audience=Audience.PUBLIC),
+    access={"Partner": Access.WRITERS, "MadeWith": Access.WITH_PAGE},
+)

@@ -1,0 +1,27 @@
+"""Partners, and which entries were made with them."""
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+
+
+class Partner(models.Model):
+    name = models.CharField(max_length=80)
+    is_public = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MadeWith(models.Model):
+    page = ParentalKey("portfolio.PortfolioPage", on_delete=models.CASCADE, related_name="made_with")
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+")
+    part = models.CharField("what they did", max_length=200, blank=True)
+    sort_order = models.IntegerField(null=True, blank=True, editable=False)
+
+    sort_order_field = "sort_order"
+
+    class Meta:
+        ordering = ["sort_order"]
+
+    def __str__(self) -> str:
+        return f"{self.partner}: {self.part}"
