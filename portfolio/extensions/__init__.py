@@ -26,11 +26,13 @@ from portfolio.extensions.declaration import (
 if TYPE_CHECKING:
     from portfolio.http_client import Answer, Failed, Refused, fetch
     from portfolio.publication.prose import clean_html
+    from portfolio.publication.schema import EntryKind
     from portfolio.publication.sources import Sources
     from portfolio.readiness.problem import Problem
 
 _LAZY = {
     "Answer": "portfolio.http_client",
+    "EntryKind": "portfolio.publication.schema",
     "Failed": "portfolio.http_client",
     "Problem": "portfolio.readiness.problem",
     "Refused": "portfolio.http_client",
@@ -40,8 +42,9 @@ _LAZY = {
 }
 
 __all__ = [
-    "Access", "Answer", "Audience", "Extensions", "Facet", "Failed", "Job", "Panels", "PluginConfig",
-    "Problem", "PublishCheck", "Refused", "Routes", "Section", "Slot", "Sources", "clean_html", "fetch",
+    "Access", "Answer", "Audience", "EntryKind", "Extensions", "Facet", "Failed", "Job", "Panels",
+    "PluginConfig", "Problem", "PublishCheck", "Refused", "Routes", "Section", "Slot", "Sources",
+    "clean_html", "fetch",
 ]  # fmt: skip
 
 

@@ -2,17 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any, get_args, get_type_hints, is_typeddict
+from typing import Any, get_args, get_type_hints
 
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
+from typing_extensions import is_typeddict
 
 from portfolio.extensions import registry
 from portfolio.extensions.config import VERSION, PluginConfig
-from portfolio.extensions.declaration import Audience, Extensions
+from portfolio.extensions.declaration import Extensions
 
 PLACES = ("content", "after")
 
@@ -56,7 +57,9 @@ def wrong_with(config: PluginConfig) -> list[CheckMessage]:
         *_settings(config),
         *_audience(config, extensions),
         *_access(config, extensions),
+        *_kinds(config, extensions),
         *_sections(config, extensions),
+        *_reads(config, extensions),
         *_slots(config, extensions),
         *_taken(config, extensions),
     ]
@@ -85,7 +88,7 @@ def _settings(config: PluginConfig) -> Iterator[CheckMessage]:
 
 
 def _audience(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
-    if extensions.routes and not isinstance(extensions.routes.audience, Audience):
+    if extensions.routes and not extensions.routes.audience:
         hint = "State `audience=Audience.PUBLIC`, WRITERS or NETWORK; until then they do not answer."
         yield _error(7, f"{config.label} does not say whom its addresses are for.", hint)
 
@@ -99,6 +102,15 @@ def _access(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessa
         yield _error(9, f"{config.label} states access to {name}, which is no model of it.", "Remove it.")
 
 
+def _kinds(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
+    from portfolio.publication.schema import EntryKind
+
+    known = get_args(EntryKind)
+    points: list[Any] = [*extensions.sections, *extensions.panels, *extensions.checks]
+    for kind in sorted({kind for point in points for kind in point.kinds} - set(known)):
+        yield _error(15, f"{config.label}: there is no kind “{kind}”.", f"There is: {', '.join(known)}.")
+
+
 def _sections(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
     start = config.label.replace("_", "").capitalize()
     for section in extensions.sections:
@@ -106,6 +118,19 @@ def _sections(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMes
             if not name.startswith(start):
                 hint = f"Call it {start}{name}: two plugins' schemas of one name would be mixed up."
                 yield _error(10, f"{config.label}: the schema {name} is not named after its plugin.", hint)
+
+
+def _reads(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
+    """Look for the relations that would be loaded with every page: a wrong one stops them all."""
+    from portfolio.publication.compiler import compiled_models
+
+    models = {getattr(model, "kind", ""): model for model in compiled_models()}
+    for section in extensions.sections:
+        wanted = [(kind, path.split("__")[0]) for kind in section.kinds for path in section.reads]
+        for kind, name in wanted:
+            if kind in models and not hasattr(models[kind], name):
+                hint = "Name it as the ParentalKey's related_name does."
+                yield _error(16, f"{config.label}: an entry ({kind}) has no “{name}” to read.", hint)
 
 
 def _schema_names(schema: Any) -> set[str]:
@@ -127,7 +152,7 @@ def _slots(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessag
             )
         if slot.section not in names:
             yield _error(
-                12, f"{config.label}: a slot shows the section “{slot.section}”, which it lacks.", "Add it."
+                12, f"{config.label}: a slot shows “{slot.section}”, which is no section of it.", "Add it."
             )
         try:
             get_template(slot.template)
@@ -143,14 +168,16 @@ def _taken(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessag
     from portfolio.publication.schema import KINDS
 
     for section in extensions.sections:
-        ours = {key for kind in section.kinds for key in KINDS[kind].body.__annotations__}  # type: ignore[index]
-        facets = {
-            key for kind in section.kinds for key in (*FACETS.get(kind, ()), *FILTERS_ALONE.get(kind, ()))
+        bodies = [KINDS[kind].body for kind in section.kinds if kind in KINDS]
+        parts = {key for body in bodies for key in body.__annotations__}
+        ours = {
+            key for kind in section.kinds for known in (FACETS, FILTERS_ALONE) for key in known.get(kind, ())
         }
-        yield from _clash(config, [section.name], ours | _elsewhere(config, "sections"))
-        yield from _clash(
-            config, [facet.key for facet in section.facets], facets | _elsewhere(config, "facets")
-        )
+        keys = [facet.key for facet in section.facets]
+        yield from _clash(config, [section.name], parts | _elsewhere(config, "sections"))
+        yield from _clash(config, keys, ours | _elsewhere(config, "facets"))
+    names = [section.name for section in extensions.sections]
+    yield from _clash(config, names, set())
 
 
 def _elsewhere(config: PluginConfig, what: str) -> set[str]:

@@ -9,10 +9,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
+    from portfolio.publication.schema import EntryKind
     from portfolio.publication.sources import Sources
     from portfolio.readiness.problem import Problem
-
-ENTRIES = ("innovation", "story", "toolkit", "playbook")
 
 S = TypeVar("S", bound=Mapping[str, Any])
 
@@ -38,7 +37,7 @@ class Access(Enum):
 class Panels:
     """Fields in the editor of entries of `kinds`. `build` returns panels, made anew at each call."""
 
-    kinds: Sequence[str]
+    kinds: Sequence[EntryKind]
     build: Callable[[], Sequence[Any]]
 
 
@@ -67,7 +66,7 @@ class Section(Generic[S]):
     """
 
     name: str
-    kinds: Sequence[str]
+    kinds: Sequence[EntryKind]
     schema: type[S]
     build: Callable[[Any, Sources], S | None]
     reads: Sequence[str] = ()
@@ -90,7 +89,7 @@ class Slot:
 class PublishCheck:
     """Looks at a page of `kinds` before it is published; blocking problems stop it, others advise."""
 
-    kinds: Sequence[str]
+    kinds: Sequence[EntryKind]
     check: Callable[[Any], Iterable[Problem]]
 
 
@@ -105,10 +104,13 @@ class Job:
 
 @dataclass(frozen=True, kw_only=True)
 class Routes:
-    """Addresses below `/x/<label>/`, from the module `urls`, for one audience."""
+    """Addresses below `/x/<label>/`, from the module `urls`, for one audience.
+
+    Until it is stated whom they are for, they do not answer, and `manage.py check` says so.
+    """
 
     urls: str
-    audience: Audience
+    audience: Audience | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,14 +18,13 @@ NEEDED = {Audience.WRITERS: "wagtailadmin.access_admin", Audience.NETWORK: "port
 
 def plugin_urls() -> list[URLResolver]:
     """Return the addresses of every plugin that has stated whom they are for, on or off."""
-    return [
-        path(
-            f"x/{config.label}/",
-            include((_guarded(config.label, routes.urls, routes.audience), config.label)),
-        )
-        for config in registry.installed()
-        if (routes := registry.declared(config).routes) and isinstance(routes.audience, Audience)
-    ]
+    found = []
+    for config in registry.installed():
+        routes = registry.declared(config).routes
+        if routes and routes.audience:
+            patterns = _guarded(config.label, routes.urls, routes.audience)
+            found.append(path(f"x/{config.label}/", include((patterns, config.label))))
+    return found
 
 
 def _guarded(label: str, urls: str, audience: Audience) -> list[URLPattern | URLResolver]:

@@ -10,6 +10,7 @@ from wagtail.admin.panels import InlinePanel
 from portfolio.extensions import (
     Access,
     Audience,
+    EntryKind,
     Extensions,
     Facet,
     Job,
@@ -22,7 +23,7 @@ from portfolio.extensions import (
     Sources,
 )
 
-KINDS = ("innovation", "toolkit")
+KINDS: tuple[EntryKind, ...] = ("innovation", "toolkit")
 
 
 class SamplepluginPartner(TypedDict):

@@ -1,0 +1,1 @@
+"""One folder per plugin. docs/plugins/ says what a plugin may add."""
