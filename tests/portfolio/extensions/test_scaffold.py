@@ -19,16 +19,20 @@ pytestmark = pytest.mark.once
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the project in which a plugin has been started."""
     copy = tmp_path_factory.mktemp("project")
-    for path in ROOT.iterdir():
-        if path.name not in LEFT_OUT and not path.name.endswith("_cache"):
-            subprocess.run(["cp", "-r", str(path), str(copy)], check=True)
+    copy_project(copy)
     run(copy, "manage.py", "startplugin", NAME)
     return copy
 
 
+def copy_project(into: Path) -> None:
+    for path in ROOT.iterdir():
+        if path.name not in LEFT_OUT and not path.name.endswith("_cache"):
+            subprocess.run(["cp", "-r", str(path), str(into)], check=True)
+
+
 def run(project: Path, *arguments: str) -> str:
     environment = {
-        **os.environ, "PYTHONPATH": str(project), "GROUNDWORK_VAR": str(project / "var"), "PLUGINS": NAME,
+        **os.environ, "PYTHONPATH": str(project), "GROUNDWORK_VAR": str(project / "var"), "PLUGINS": "",
         "DJANGO_SETTINGS_MODULE": "config.settings.test" if "pytest" in arguments else "config.settings.dev",
     }  # fmt: skip
     environment.pop("GROUNDWORK_TEST_RUN", None)
@@ -56,7 +60,7 @@ def test_it_is_tidy(project: Path) -> None:
 def test_it_is_sound(project: Path) -> None:
     assert "No changes" in run(project, "manage.py", "makemigrations", "--check", "--dry-run")
     assert "nothing is wrong" in run(project, "manage.py", "plugins", "doctor")
-    assert f"on   {NAME} 0.1" in run(project, "manage.py", "plugins")
+    assert f"off  {NAME} 0.1" in run(project, "manage.py", "plugins")
 
 
 def test_its_own_tests_pass(project: Path) -> None:
