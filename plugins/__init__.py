@@ -1,0 +1,1 @@
+"""What a house may add to the portfolio and leave out again."""
