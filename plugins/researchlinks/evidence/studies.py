@@ -85,8 +85,8 @@ def weight_against(study: Study) -> Tier | None:
     of the same study would carry, except that a size or number of sites that is not stated is taken
     to be enough: what we do not know must not help the entry.
     """
-    tests = study.stands and study.design in TESTING_DESIGNS
-    if not (tests and study.direction == Direction.NEGATIVE and study.is_significant):
+    is_harm = study.direction == Direction.NEGATIVE and study.is_significant
+    if study.design not in TESTING_DESIGNS or not is_harm:
         return None
     return best_tier(replace(if_completed(study), direction=Direction.POSITIVE)).tier
 

@@ -1,11 +1,13 @@
 """The tier of an entry and the sentences that go with it, by example."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.utils import translation
 
 from plugins.researchlinks.evidence.entries import Link, tier_of_entry
+from plugins.researchlinks.evidence.links import tier_of_link
 from plugins.researchlinks.evidence.studies import Study
 from plugins.researchlinks.evidence.vocabulary import Direction, Relation, StudyDesign, Tier
 
@@ -263,6 +265,17 @@ class TestNegativeEvidence:
         harm = link(trial(direction=Direction.NEGATIVE), title="Own trial")
         assert tier_of_entry([link(), harm]).tier is None
 
+    def test_of_an_evaluating_study_alone_is_said_once(self) -> None:
+        harm = link(trial(direction=Direction.NEGATIVE), title="Harm trial")
+        assert tier_of_entry([harm]) == tier_of_entry([negative()])
+
+    def test_is_measured_by_the_strongest(self) -> None:
+        weaker = replace(QUASI_HARM, title="A small doubt")
+        found = tier_of_entry([link(), weaker, negative()])
+
+        assert found.tier is None
+        assert "“Harm trial” found" in found.reason
+
     @pytest.mark.parametrize("relation", [Relation.SUPPORTS, Relation.BACKGROUND])
     def test_of_another_relation_does_not_count(self, relation: Relation) -> None:
         harm = link(trial(direction=Direction.NEGATIVE), relation=relation)
@@ -310,6 +323,24 @@ class TestNegativeEvidence:
 def test_of_equal_links_the_first_title_carries() -> None:
     found = tier_of_entry([link(title="Zeta"), link(title="Eta")])
     assert (found.carrier, "“Eta”" in found.reason) == (1, True)
+
+
+def test_without_a_tier_the_most_promising_study_is_spoken_of() -> None:
+    idle = link(relation=Relation.SUPPORTS, title="An idea")
+    found = tier_of_entry([idle, link(trial())])
+
+    assert found.reason.startswith("“Big trial” evaluates this")
+    assert found.next_step == "Ask a reviewer to say which tier “Big trial” deserves."
+
+
+def test_contradicting_link_gives_no_rationale() -> None:
+    assert tier_of_link(link(relation=Relation.CONTRADICTS, has_logic_model=True), None) is None
+
+
+def test_equal_links_of_one_title_give_the_same_sentences_in_any_order() -> None:
+    first = link(trial(assigned_tier=Tier.STRONG, students=60))
+    second = link(trial(assigned_tier=Tier.STRONG, sites=1))
+    assert tier_of_entry([first, second]).reason == tier_of_entry([second, first]).reason
 
 
 def test_percent_sign_in_a_title_is_kept() -> None:

@@ -115,6 +115,19 @@ def test_reviewer_sees_all_that_speaks_against_a_tier() -> None:
     )
 
 
+def test_reviewer_sees_nothing_that_the_tier_does_not_ask() -> None:
+    small = trial(design=StudyDesign.QUASI_EXPERIMENTAL, students=40)
+    assert check_assignment(small, Tier.MODERATE) == (
+        "This study can be tier 3 (Promising evidence) at most."
+        " 40 students took part; tiers 1 and 2 need 350 or more."
+    )
+
+
+def test_significance_is_not_asked_of_a_case_study() -> None:
+    cap = best_tier(trial(design=StudyDesign.DESCRIPTIVE, is_significant=None))
+    assert cap.reasons == ["A study of this kind does not test whether it works."]
+
+
 def test_reviewer_sees_that_a_retracted_study_carries_nothing() -> None:
     assert check_assignment(trial(is_retracted=True), Tier.RATIONALE) == (
         "This study cannot carry a tier. The study has been retracted."
