@@ -1,0 +1,1 @@
+"""Research behind an entry: records, links and what they show."""
