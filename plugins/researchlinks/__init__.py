@@ -1,0 +1,1 @@
+"""Links from entries to the research that supports them."""
