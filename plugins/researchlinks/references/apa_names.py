@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from .csl import Csl, Name
+from .csl import Csl, Name, published
 
 _MOST = 20
 _SHORT_TITLE = 5
 Names = list[Name]
+Group = tuple[tuple[int, ...], tuple[str, ...]]
 
 
 def after_names(work: Csl) -> str:
@@ -44,7 +46,8 @@ def initials(given: str) -> str:
 
 def in_text(works: Sequence[Csl]) -> list[str]:
     """For each work the words before the year, long enough that no two groups of authors look alike."""
-    return [_cited(work, works) for work in works]
+    shared, needed = _shared_surnames(works), _names_needed(works)
+    return [_cited(work, shared, needed.get(_group(work), 1)) for work in works]
 
 
 def credited(work: Csl) -> Names:
@@ -80,40 +83,54 @@ def _initial(word: str) -> str:
     return "-".join(f"{part[0].upper()}." for part in parts if part)
 
 
-def _surname(name: Name) -> str:
+def surname(name: Name) -> str:
     return name.get("literal") or name.get("family", "")
 
 
-def _cited(work: Csl, works: Sequence[Csl]) -> str:
+def _cited(work: Csl, shared: set[str], needed: int) -> str:
     names = credited(work)
     if not names:
         return _short_title(work)
-    surnames = [_surname(name) for name in names]
-    if _shares_surname(names[0], works):
+    surnames = [surname(name) for name in names]
+    if surnames[0] in shared:
         surnames[0] = _upright(names[0])
-    shown = _names_needed(work, works) if len(names) > 2 else len(names)
-    if shown >= len(names) - 1 and len(names) > 2 and shown > 1:
+    if len(names) < 3:
+        return " & ".join(surnames)
+    if needed == 1:
+        return f"{surnames[0]} et al."
+    if needed >= len(names) - 1:  # "et al." is a plural, and cannot stand for one
         return f"{', '.join(surnames[:-1])}, & {surnames[-1]}"
-    if shown < len(names):
-        return f"{', '.join(surnames[:shown])}{',' if shown > 1 else ''} et al."
-    return " & ".join(surnames)
+    return f"{', '.join(surnames[:needed])}, et al."
 
 
-def _shares_surname(name: Name, works: Sequence[Csl]) -> bool:
-    """Whether another first author has the surname and other initials; then initials are always given."""
-    firsts = [credited(work)[0] for work in works if credited(work)]
-    return any(_surname(other) == _surname(name) and _inverted(other) != _inverted(name) for other in firsts)
+def _shared_surnames(works: Sequence[Csl]) -> set[str]:
+    """Those that first authors with different initials have; there, initials are always given."""
+    bearers: dict[str, set[str]] = {}
+    for first in (credited(work)[0] for work in works if credited(work)):
+        bearers.setdefault(surname(first), set()).add(_inverted(first))
+    return {name for name, different in bearers.items() if len(different) > 1}
 
 
-def _names_needed(work: Csl, works: Sequence[Csl]) -> int:
-    """How many surnames it takes until no other authors of the same year begin with the same."""
-    mine = [_inverted(name) for name in credited(work)]
-    needed = 1
-    for other in works:
-        theirs = [_inverted(name) for name in credited(other)]
-        if len(theirs) > 2 and theirs != mine and other.get("issued") == work.get("issued"):
-            needed = max(needed, _alike(mine, theirs) + 1)
-    return min(needed, len(mine)) if needed > 1 else 1
+def _group(work: Csl) -> Group:
+    """Year and authors as far as the text shows them: the first with initials, the others by surname."""
+    names = credited(work)
+    first = [_inverted(name) for name in names[:1]]
+    return (tuple(published(work)[:1]), (*first, *(surname(name) for name in names[1:])))
+
+
+def _names_needed(works: Sequence[Csl]) -> dict[Group, int]:
+    """How many surnames it takes until no other authors of the same year begin with the same.
+
+    In order, the groups that have most in common are neighbours, so only those are compared.
+    """
+    groups = sorted({_group(work) for work in works if len(credited(work)) > 2})
+    needed = dict.fromkeys(groups, 1)
+    for one, other in pairwise(groups):
+        if one[0] == other[0]:
+            alike = _alike(one[1], other[1]) + 1
+            needed[one] = max(needed[one], alike)
+            needed[other] = max(needed[other], alike)
+    return needed
 
 
 def _alike(mine: Sequence[str], theirs: Sequence[str]) -> int:

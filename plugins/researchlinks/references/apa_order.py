@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
 
-from .apa_names import credited, inverted
+from .apa_names import credited, inverted, surname
 from .csl import Csl, published
 
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"})
@@ -18,12 +18,14 @@ def ordered(works: Sequence[Csl]) -> list[tuple[int, Csl]]:
     return sorted(enumerate(works), key=lambda entry: (_group(entry[1]), *_within(entry[1]), entry[0]))
 
 
-def year_letters(works: Sequence[Csl]) -> list[str]:
-    """For works in order: a, b, c, … where the same authors have several in a year, and else nothing."""
-    letters: list[str] = []
-    for _, group in groupby(works, key=_same_in_text):
-        size = len(list(group))
-        letters += [_letter(place) for place in range(size)] if size > 1 else [""]
+def year_letters(names: Sequence[str], works: Sequence[Csl]) -> list[str]:
+    """For works in order: a, b, c, … where names in the text and year are the same, and else nothing."""
+    cited = [(name, _year(work)) for name, work in zip(names, works, strict=True)]
+    often, seen = Counter(cited), Counter[tuple[str, tuple[int, str]]]()
+    letters = []
+    for one in cited:
+        letters.append(_letter(seen[one]) if often[one] > 1 else "")
+        seen[one] += 1
     return letters
 
 
@@ -36,21 +38,10 @@ def _letter(place: int) -> str:
     return letters
 
 
-def _same_in_text(work: Csl) -> tuple[str, int | str]:
-    """Authors and year; without authors the title, as it is what the text names."""
-    names = credited(work)
-    parts = published(work)
-    date = parts[0] if parts else work.get("issued", {}).get("literal", "")
-    return (f"names {inverted(names)}" if names else f"title {_plain_title(work)}", date)
-
-
 def _group(work: Csl) -> Key:
     """Nothing comes before something: one author before the same with others, Brown before Browning."""
     names = credited(work)
-    keys = tuple(
-        (sortable(name.get("literal") or name.get("family", "")), sortable(inverted([name])))
-        for name in names
-    )
+    keys = tuple((sortable(surname(name)), sortable(inverted([name]))) for name in names)
     return (keys or ((_plain_title(work), ""),), *_year(work))
 
 

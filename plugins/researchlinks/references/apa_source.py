@@ -101,9 +101,8 @@ def _periodical(work: Csl) -> list[Run]:
     if "volume" in work:
         runs += [Run(", ") if runs else Run(""), Run(work["volume"], italic=True)]
     if "issue" in work:
-        runs.append(
-            Run(f"({work['issue']})" if "volume" in work else f"{', ' if runs else ''}({work['issue']})")
-        )
+        before = ", " if runs and "volume" not in work else ""
+        runs.append(Run(f"{before}({work['issue']})"))
     if pages := _pages(work):
         runs.append(Run(f"{', ' if runs else ''}{pages}"))
     return closed(runs) if runs else []

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import apa_names, apa_order
-from .apa_names import after_names, initials
+from .apa_names import after_names
 from .apa_parts import Run, as_html, as_text, sentence
 from .apa_source import link, source_runs, title_runs
 from .csl import Csl, published, tidy_item
@@ -21,8 +21,6 @@ _MONTHS = (
 )
 _DATED_TO_THE_DAY = ("article-magazine", "article-newspaper", "webpage")
 _UNPUBLISHED = ("in press", "forthcoming")
-
-__all__ = ["Citation", "cite", "initials"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,8 @@ def cite(items: Sequence[Csl]) -> list[Citation]:
     """
     ordered = apa_order.ordered([tidy_item(item).item for item in items])
     works = [work for _, work in ordered]
-    letters = apa_order.year_letters(works)
     names = apa_names.in_text(works)
+    letters = apa_order.year_letters(names, works)
     return [
         _citation(index, work, letter, name)
         for (index, work), letter, name in zip(ordered, letters, names, strict=True)

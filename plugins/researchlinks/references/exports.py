@@ -74,10 +74,7 @@ def _ris(item: Csl) -> Iterator[tuple[str, str]]:
     yield from (("AU", _ris_name(name)) for name in item.get("author", []))
     yield from (("ED", _ris_name(name)) for name in item.get("editor", []))
     yield from _ris_dates(item)
-    pages = item.get("page", "")
-    yield from zip(
-        ("SP", "EP"), pages.split("-") if pages.count("-") == 1 else [pages][: bool(pages)], strict=False
-    )
+    yield from _ris_pages(item.get("page", ""))
     if "number" in item:
         yield ("C7" if item["type"].startswith("article") else "M1"), item["number"]
     yield from (("KW", word) for word in item.get("keyword", "").split(", ") if word)
@@ -91,6 +88,14 @@ def _ris_dates(item: Csl) -> Iterator[tuple[str, str]]:
             yield "DA", issued
     if accessed := _date(item.get("accessed", {}), "/"):
         yield "Y2", accessed
+
+
+def _ris_pages(pages: str) -> Iterator[tuple[str, str]]:
+    start, between, end = pages.partition("-")
+    if between and "-" not in end:
+        yield from (("SP", start), ("EP", end))
+    elif pages:
+        yield "SP", pages
 
 
 def _ris_name(name: Name) -> str:

@@ -27,7 +27,8 @@ TYPES: Final = {
     "conference": "paper-conference", "dataset": "dataset", "electronic": "webpage", "inbook": "chapter",
     "incollection": "chapter", "inproceedings": "paper-conference", "inreference": "chapter",
     "manual": "report", "mastersthesis": "thesis", "mvbook": "book", "online": "webpage",
-    "phdthesis": "thesis",    "periodical": "book", "proceedings": "book", "report": "report", "techreport": "report",
+    "phdthesis": "thesis", "periodical": "book", "proceedings": "book", "report": "report",
+    "techreport": "report",
     "thesis": "thesis", "unpublished": "manuscript", "www": "webpage",
 }  # fmt: skip
 SUBTYPES: Final = {

@@ -24,9 +24,8 @@ def article(**fields: object) -> Csl:
         "page": "45-67",
         "DOI": "10.1234/clouds",
     }
-    whole.update(
-        {name.replace("_", "-") if name != "archive_location" else name: fields[name] for name in fields}
-    )
+    for name, value in fields.items():
+        whole[name if name == "archive_location" else name.replace("_", "-")] = value
     return tidy_item({name: value for name, value in whole.items() if value is not None}).item
 
 
