@@ -1,5 +1,1 @@
-<<<<<<< HEAD
-"""Research behind an entry: records, links and what they show."""
-=======
-"""Links from entries to the research that supports them."""
->>>>>>> w-refs
+"""Research behind an entry: records of studies, links to them, and what they say together."""
