@@ -24,6 +24,8 @@ from portfolio.extensions.declaration import (
 )
 
 if TYPE_CHECKING:
+    from portfolio.extensions.documents import public_documents
+    from portfolio.extensions.registry import is_enabled
     from portfolio.http_client import Answer, Failed, Refused, fetch
     from portfolio.publication.prose import clean_html
     from portfolio.publication.schema import EntryKind
@@ -39,12 +41,14 @@ _LAZY = {
     "Sources": "portfolio.publication.sources",
     "clean_html": "portfolio.publication.prose",
     "fetch": "portfolio.http_client",
+    "is_enabled": "portfolio.extensions.registry",
+    "public_documents": "portfolio.extensions.documents",
 }
 
 __all__ = [
     "Access", "Answer", "Audience", "EntryKind", "Extensions", "Facet", "Failed", "Job", "Panels",
     "PluginConfig", "Problem", "PublishCheck", "Refused", "Routes", "Section", "Slot", "Sources",
-    "clean_html", "fetch",
+    "clean_html", "fetch", "is_enabled", "public_documents",
 ]  # fmt: skip
 
 

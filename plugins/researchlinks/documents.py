@@ -1,0 +1,78 @@
+"""From an entry's links to the section of its document."""
+
+from typing import Any
+
+from plugins.researchlinks.evidence.entries import tier_of_entry
+from plugins.researchlinks.evidence.vocabulary import Direction, StudyDesign, Tier, WwcRating, in_words
+from plugins.researchlinks.references.citation import Citation, cite
+from plugins.researchlinks.schema import (
+    ResearchlinksEvidence,
+    ResearchlinksRecord,
+    ResearchlinksTerm,
+    ResearchlinksTier,
+)
+from portfolio.extensions import Sources
+
+
+def build(page: Any, sources: Sources) -> ResearchlinksEvidence | None:
+    """Return what the research that `page` links says of it; None where it links none."""
+    links = [link for link in page.research_links.all() if link.record_id]  # a draft may have an empty row
+    for link in links:
+        sources.read("researchlinks.researchrecord", link.record_id)
+    if not links:
+        return None
+    evidence = tier_of_entry([link.as_evidence for link in links])
+    citations = {citation.index: citation for citation in cite([link.record.reference for link in links])}
+    return {
+        "tier": _tier(evidence.tier),
+        "is_mixed": evidence.is_mixed,
+        "reason": evidence.reason,
+        "records": [_record(link, citations[number]) for number, link in enumerate(links)],
+    }
+
+
+def _record(link: Any, citation: Citation) -> ResearchlinksRecord:
+    record = link.record
+    return {
+        "id": record.pk,
+        "relation": {"code": link.relation, "label": str(link.get_relation_display())},
+        "citation_text": citation.text,
+        "citation_html": citation.html,
+        "in_text": citation.in_text,
+        "url": record.address,
+        "open_access_url": record.open_access_url,
+        "note": record.note,
+        "design": _term(StudyDesign, record.design),
+        "students": record.students,
+        "sites": record.sites,
+        "grades": record.grades,
+        "found": _term(Direction, record.direction),
+        "effect": record.effect,
+        "is_peer_reviewed": record.is_peer_reviewed,
+        "wwc": _term(WwcRating, record.wwc_rating),
+        "wwc_url": record.wwc_url,
+        "tier": _tier(Tier(record.tier) if record.tier else None),
+        "tier_why": record.tier_why if record.tier else "",
+        "tier_on": record.tier_on.isoformat() if record.tier and record.tier_on else None,
+        "is_retracted": record.is_retracted,
+        "is_withdrawn": record.is_withdrawn,
+        "csl": record.csl,
+    }
+
+
+def _term(choices: Any, code: str) -> ResearchlinksTerm | None:
+    return {"code": code, "label": str(choices(code).label)} if code else None
+
+
+def _tier(tier: Tier | None) -> ResearchlinksTier | None:
+    return {"code": str(tier.value), "label": str(tier.label), "words": in_words(tier)} if tier else None
+
+
+def tier_values(section: ResearchlinksEvidence) -> list[tuple[str, str]]:
+    tier = section["tier"]
+    return [(tier["code"], tier["label"])] if tier else []
+
+
+def design_values(section: ResearchlinksEvidence) -> list[tuple[str, str]]:
+    designs = [record["design"] for record in section["records"] if record["design"]]
+    return list({design["code"]: (design["code"], design["label"]) for design in designs}.values())

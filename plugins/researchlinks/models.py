@@ -1,0 +1,176 @@
+"""Records of research, shared by all entries, and the links from entries to them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+
+from plugins.researchlinks.evidence.entries import Link
+from plugins.researchlinks.evidence.studies import Study, check_assignment
+from plugins.researchlinks.evidence.vocabulary import Direction, Relation, StudyDesign, Tier, WwcRating
+from plugins.researchlinks.references.csl import Csl
+from plugins.researchlinks.references.identifiers import Identifier
+
+YES_NO = [(True, _("Yes")), (False, _("No"))]
+KINDS = [
+    ("doi", "DOI"),
+    ("eric", "ERIC"),
+    ("openalex", "OpenAlex"),
+    ("isbn", "ISBN"),
+    ("url", _("Web address")),
+]
+FACTS = ("design", "students", "sites", "direction", "is_significant", "wwc_rating")
+"""What the strength of a study follows from"""
+
+
+class ResearchRecord(models.Model):
+    """One work of research. It is withdrawn, never deleted: entries and their old versions point to it."""
+
+    kind = models.CharField(_("kind of identifier"), max_length=10, choices=KINDS, blank=True)
+    identifier = models.CharField(_("identifier"), max_length=500, blank=True)
+    csl = models.JSONField(_("reference"), default=dict)
+    title = models.CharField(_("title"), max_length=500, editable=False)
+    """The reference's, for lists and choosers"""
+    open_access_url = models.URLField(_("free full text"), max_length=500, blank=True)
+
+    design = models.CharField(_("how it was done"), max_length=20, choices=StudyDesign, blank=True)
+    students = models.PositiveIntegerField(_("students in the study"), null=True, blank=True)
+    sites = models.PositiveIntegerField(
+        _("schools or districts in the study"), null=True, blank=True,
+        help_text=_("Two or more are asked for by the two highest tiers."),
+    )  # fmt: skip
+    grades = models.CharField(_("grades"), max_length=60, blank=True)
+    direction = models.CharField(_("what it found"), max_length=10, choices=Direction, blank=True)
+    effect = models.CharField(_("size of the effect"), max_length=100, blank=True)
+    is_significant = models.BooleanField(
+        _("statistically significant?"), null=True, blank=True, choices=YES_NO
+    )
+    is_peer_reviewed = models.BooleanField(_("peer reviewed?"), null=True, blank=True, choices=YES_NO)
+    wwc_rating = models.CharField(_("What Works Clearinghouse"), max_length=30, choices=WwcRating, blank=True)
+    wwc_url = models.URLField(_("its page there"), blank=True)
+    note = models.TextField(
+        _("in plain words"), max_length=600, blank=True,
+        help_text=_("What was tried with whom, and what came of it, in two or three sentences."),
+    )  # fmt: skip
+
+    tier = models.PositiveSmallIntegerField(_("tier of evidence (ESSA)"), choices=Tier, null=True, blank=True)
+    tier_why = models.TextField(_("why this tier"), max_length=600, blank=True)
+    tier_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    tier_on = models.DateField(null=True, editable=False)
+
+    is_retracted = models.BooleanField(_("retracted"), default=False)
+    is_withdrawn = models.BooleanField(
+        _("withdrawn from this library"), default=False,
+        help_text=_("It stays on entries that name it, marked, and counts for nothing."),
+    )  # fmt: skip
+    retrieved_on = models.DateField(_("filled in on"), null=True, editable=False)
+
+    class Meta:
+        default_permissions = ("add", "change", "view")
+        verbose_name = _("research record")
+        verbose_name_plural = _("research records")
+        ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "identifier"],
+                condition=~models.Q(identifier=""),
+                name="one_record_per_identifier",
+            )
+        ]
+
+    def __str__(self) -> str:
+        year = str(self.year or _("n.d."))
+        return f"{self.title} ({year})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.title = str(self.csl.get("title") or self.identifier)[:500]
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.tier:
+            if reason := check_assignment(self.study, Tier(self.tier)):
+                raise ValidationError({"tier": reason})
+            if not self.tier_why:
+                raise ValidationError({"tier_why": _("Say why: readers see it.")})
+
+    @property
+    def reference(self) -> Csl:
+        found: Csl = self.csl
+        return found
+
+    @property
+    def year(self) -> int | None:
+        parts = self.csl.get("issued", {}).get("date-parts") or [[None]]
+        return parts[0][0] if parts[0] else None
+
+    @property
+    def address(self) -> str:
+        """Where the work is; "" for a book without one."""
+        if self.kind in ("doi", "eric", "openalex", "url"):
+            return Identifier(self.kind, self.identifier).url  # type: ignore[arg-type]
+        return str(self.csl.get("URL", ""))
+
+    @property
+    def study(self) -> Study:
+        return Study(
+            design=StudyDesign(self.design) if self.design else None,
+            students=self.students,
+            sites=self.sites,
+            direction=Direction(self.direction) if self.direction else None,
+            is_significant=self.is_significant,
+            wwc_rating=WwcRating(self.wwc_rating) if self.wwc_rating else None,
+            is_retracted=self.is_retracted,
+            is_withdrawn=self.is_withdrawn,
+            assigned_tier=Tier(self.tier) if self.tier else None,
+        )
+
+
+class ResearchLink(models.Model):
+    """How an entry relates to a record. It is part of the page."""
+
+    page = ParentalKey("portfolio.PortfolioPage", on_delete=models.CASCADE, related_name="research_links")
+    record = models.ForeignKey(
+        ResearchRecord, verbose_name=_("research"), on_delete=models.CASCADE, related_name="links"
+    )
+    relation = models.CharField(
+        _("how it relates"), max_length=12, choices=Relation,
+        help_text=_("“Evaluates this” is for a study of this very program or practice."),
+    )  # fmt: skip
+    population_overlaps = models.BooleanField(
+        _("students like ours?"), null=True, blank=True, choices=YES_NO,
+        help_text=_("Were the students in the study like those you serve?"),
+    )  # fmt: skip
+    setting_overlaps = models.BooleanField(
+        _("a place like ours?"), null=True, blank=True, choices=YES_NO,
+        help_text=_("City, suburb, town or rural; a school of the same level."),
+    )  # fmt: skip
+    has_logic_model = models.BooleanField(
+        _("we have a logic model"), default=False,
+        help_text=_("You can show on one page why this should help, and you look at whether it does."),
+    )  # fmt: skip
+    sort_order = models.IntegerField(null=True, blank=True, editable=False)
+
+    sort_order_field = "sort_order"
+
+    class Meta:
+        ordering = ["sort_order"]
+
+    def __str__(self) -> str:
+        return f"{self.get_relation_display()}: {self.record}"
+
+    @property
+    def as_evidence(self) -> Link:
+        return Link(
+            study=self.record.study,
+            relation=Relation(self.relation),
+            population_overlaps=self.population_overlaps,
+            setting_overlaps=self.setting_overlaps,
+            has_logic_model=self.has_logic_model,
+            title=self.record.title,
+        )

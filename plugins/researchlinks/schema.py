@@ -1,0 +1,61 @@
+"""The section `research` of a document."""
+
+from pydantic import JsonValue
+from typing_extensions import TypedDict
+
+
+class ResearchlinksTier(TypedDict):
+    """One of ESSA's four tiers of evidence."""
+
+    code: str
+    """`1` (strongest) to `4`"""
+    label: str
+    words: str
+    """The same in a plain sentence"""
+
+
+class ResearchlinksTerm(TypedDict):
+    """A value from a closed list."""
+
+    code: str
+    label: str
+
+
+class ResearchlinksRecord(TypedDict):
+    """A work of research, and how the entry relates to it."""
+
+    id: int
+    relation: ResearchlinksTerm
+    citation_text: str
+    """In the form of a reference list after APA 7"""
+    citation_html: str
+    in_text: str
+    url: str
+    open_access_url: str
+    note: str
+    design: ResearchlinksTerm | None
+    students: int | None
+    sites: int | None
+    grades: str
+    found: ResearchlinksTerm | None
+    effect: str
+    is_peer_reviewed: bool | None
+    wwc: ResearchlinksTerm | None
+    wwc_url: str
+    tier: ResearchlinksTier | None
+    """As a reviewer of the network has assigned it"""
+    tier_why: str
+    tier_on: str | None
+    is_retracted: bool
+    is_withdrawn: bool
+    csl: dict[str, JsonValue]
+    """The reference as CSL-JSON"""
+
+
+class ResearchlinksEvidence(TypedDict):
+    """What the research says of an entry, and how sure it is. The tier is computed from the links."""
+
+    tier: ResearchlinksTier | None
+    is_mixed: bool
+    reason: str
+    records: list[ResearchlinksRecord]

@@ -1,0 +1,69 @@
+"""Research records in the editor, while the plugin is on."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from plugins.researchlinks.forms import NETWORK, RecordForm
+from plugins.researchlinks.models import ResearchRecord
+from portfolio.extensions import is_enabled
+
+PANELS = [
+    FieldPanel("pasted"),
+    MultiFieldPanel(
+        [
+            FieldPanel("work_title"),
+            FieldPanel("authors"),
+            FieldRowPanel([FieldPanel("published"), FieldPanel("page")]),
+            FieldRowPanel([FieldPanel("published_in"), FieldPanel("publisher")]),
+            FieldPanel("open_access_url"),
+        ],
+        heading=_("The reference, by hand"),
+        classname="collapsed",
+    ),
+    FieldPanel("note"),
+    MultiFieldPanel(
+        [
+            FieldPanel("design"),
+            FieldRowPanel([FieldPanel("students"), FieldPanel("sites")]),
+            FieldPanel("grades"),
+            FieldRowPanel([FieldPanel("direction"), FieldPanel("effect")]),
+            FieldRowPanel([FieldPanel("is_significant"), FieldPanel("is_peer_reviewed")]),
+            FieldRowPanel([FieldPanel("wwc_rating"), FieldPanel("wwc_url")]),
+        ],
+        heading=_("The study"),
+    ),
+    MultiFieldPanel(
+        [
+            FieldPanel("tier", permission=NETWORK),
+            FieldPanel("tier_why", permission=NETWORK),
+            FieldRowPanel(
+                [
+                    FieldPanel("is_retracted", permission=NETWORK),
+                    FieldPanel("is_withdrawn", permission=NETWORK),
+                ]
+            ),
+        ],
+        heading=_("Reviewed by the network"),
+    ),
+]
+
+
+class ResearchRecordViewSet(SnippetViewSet):
+    """Shared by all districts. A record is withdrawn, not deleted: old versions of entries name it."""
+
+    model = ResearchRecord
+    icon = "openquote"
+    menu_label = _("Research")
+    menu_order = 360
+    add_to_admin_menu = True
+    list_display = ["__str__", "kind", "design", "get_tier_display", "is_withdrawn"]
+    list_filter = ["design", "tier", "is_retracted", "is_withdrawn"]
+    search_fields = ["title", "identifier"]
+    copy_view_enabled = False
+    edit_handler = ObjectList(PANELS, base_form_class=RecordForm)
+
+
+if is_enabled("researchlinks"):
+    register_snippet(ResearchRecordViewSet)

@@ -1,0 +1,52 @@
+"""Records and entries that link them, with the plugin on."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from plugins.researchlinks.models import ResearchLink, ResearchRecord
+from portfolio.models import InnovationPage
+from tests import factories
+from tests.api.published import live_district
+from tests.plugging import turned_on
+
+LABEL = "researchlinks"
+TRIAL = {
+    "design": "randomized", "students": 900, "sites": 6, "direction": "positive", "is_significant": True,
+    "tier": 1, "tier_why": "A large trial, well done.",
+}  # fmt: skip
+SMALL = TRIAL | {
+    "design": "correlational",
+    "students": 80,
+    "sites": 1,
+    "tier": 3,
+    "tier_why": "Controls are sound.",
+}
+
+
+@pytest.fixture
+def on() -> Iterator[None]:
+    factories.make_site()
+    with turned_on(LABEL):
+        yield
+
+
+def record(title: str = "Algebra in the workshop", year: int = 2021, **fields: Any) -> ResearchRecord:
+    csl = {
+        "type": "article-journal", "title": title, "author": [{"family": "Rivera", "given": "Ana"}],
+        "issued": {"date-parts": [[year]]}, "container-title": "Journal of Made-up Studies",
+    }  # fmt: skip
+    return ResearchRecord.objects.create(csl=csl, **fields)
+
+
+def link(record: ResearchRecord, relation: str = "evaluates", **fields: Any) -> ResearchLink:
+    usual = {"population_overlaps": True, "setting_overlaps": True}
+    return ResearchLink(record=record, relation=relation, **(usual | fields))
+
+
+def linking(*links: ResearchLink, **fields: Any) -> InnovationPage:
+    """Publish an innovation with these links."""
+    page = factories.innovation_page(**fields)
+    page.research_links = list(links)
+    return factories.publish(factories.add_draft(live_district(), page))

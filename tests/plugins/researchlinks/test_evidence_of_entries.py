@@ -1,0 +1,115 @@
+"""What the research says of an entry: on its page, in the API, and never typed by anyone."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from plugins.researchlinks.models import ResearchLink
+from portfolio.models import InnovationPage, PublicDocument
+from portfolio.publication import log, upkeep
+from tests.api.published import get, read
+from tests.plugins.researchlinks.conftest import SMALL, TRIAL, link, linking, record
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("on")]
+
+
+def evidence(page: InnovationPage) -> Any:
+    log.flush()
+    return PublicDocument.objects.get(page_id=page.pk).body["research"]
+
+
+def test_strongest_record_carries_the_entry_and_its_withdrawal_takes_that_back() -> None:
+    trial = record("A trial of it", **TRIAL)
+    page = linking(link(trial), link(record("A small study", **SMALL)))
+    assert evidence(page)["tier"]["label"] == "Strong evidence"
+    assert "A trial of it" in evidence(page)["reason"]
+
+    trial.is_withdrawn = True
+    trial.save()
+
+    assert evidence(page)["tier"]["label"] == "Promising evidence"
+    assert "A small study" in evidence(page)["reason"]
+    assert [each["is_withdrawn"] for each in evidence(page)["records"]] == [True, False]
+    assert list(upkeep.verify()) == []
+
+
+def test_retraction_lowers_at_once() -> None:
+    page = linking(link(record(**TRIAL)))
+    type(page.research_links.get().record).objects.update(is_retracted=True)
+
+    assert evidence(page)["tier"] is None
+
+
+def test_nobody_can_type_a_tier(admin_client: Client) -> None:
+    names = {field.name for field in (*ResearchLink._meta.fields, *InnovationPage._meta.fields)}
+    page = linking(link(record(**SMALL)))
+    form = admin_client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+
+    assert not [name for name in names if "tier" in name]
+    assert 'name="research_links-0-relation"' in form
+    assert "tier" not in "".join(part.split('"')[0] for part in form.split('name="')[1:])
+
+
+def test_contradicting_research_is_shown() -> None:
+    against = record("It did not help", **(SMALL | {"direction": "negative", "tier": None, "tier_why": ""}))
+    page = linking(link(record("It helped", **TRIAL)), link(against, "contradicts"))
+
+    shown = Client().get(f"/innovations/{page.slug}/").content.decode()
+
+    assert evidence(page)["is_mixed"]
+    assert "findings are mixed" in shown
+    assert "It did not help" in shown
+
+
+def test_page_says_it_in_words_with_its_citation_and_escapes_titles() -> None:
+    page = linking(
+        link(record("<script>alert(1)</script> and algebra", note="It helped <b>most</b>.", **TRIAL))
+    )
+
+    shown = Client().get(f"/innovations/{page.slug}/").content.decode()
+
+    assert "Strong evidence" in shown
+    assert "Rivera, A. (2021)." in shown
+    assert "<script>alert" not in shown
+    assert "It helped &lt;b&gt;most&lt;/b&gt;." in shown
+
+
+def test_api_narrows_and_counts_by_tier_and_design() -> None:
+    linking(link(record("A", **TRIAL)), title="Strong one")
+    linking(link(record("B", **SMALL)), title="Promising one")
+    linking(title="No research")
+
+    found = read("/innovations", evidence_tier="1", facets="evidence_tier,study_design")
+
+    assert [item["title"] for item in found["items"]] == ["Strong one"]
+    assert [(f["value"], f["count"]) for f in found["facets"]["evidence_tier"]] == [("1", 1), ("3", 1)]
+    assert [f["value"] for f in found["facets"]["study_design"]] == ["randomized"]
+    assert get("/innovations", evidence_tier="9").status_code == 400
+
+
+@pytest.mark.parametrize(("form", "begins"), [("bib", "@article{"), ("ris", "TY  - JOUR"), ("json", "[")])
+def test_references_can_be_taken_away(form: str, begins: str) -> None:
+    page = linking(link(record(**SMALL)))
+
+    answer = Client().get(f"/x/researchlinks/cite/{page.translation_key}.{form}")
+
+    assert answer.content.decode().lstrip("\ufeff").startswith(begins)
+    assert "attachment" in answer["Content-Disposition"]
+    page.unpublish()
+    assert Client().get(f"/x/researchlinks/cite/{page.translation_key}.{form}").status_code == 404
+
+
+def test_two_works_of_one_year_are_told_apart() -> None:
+    page = linking(link(record("One study", **SMALL)), link(record("Two studies", **SMALL)))
+
+    assert sorted(each["in_text"] for each in evidence(page)["records"]) == [
+        "(Rivera, 2021a)",
+        "(Rivera, 2021b)",
+    ]
+
+
+def test_text_is_searched() -> None:
+    page = linking(link(record("Algebra by hand", note="Ninth graders built bridges.", **SMALL)))
+
+    assert "built bridges" in PublicDocument.objects.get(page_id=page.pk).search_text

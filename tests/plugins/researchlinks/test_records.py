@@ -1,0 +1,202 @@
+"""Records: pasted, written by hand, filled in from outside, imported; each work once."""
+
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from wagtail.admin.panels import ObjectList
+
+from plugins.researchlinks import filling
+from plugins.researchlinks.forms import RecordForm
+from plugins.researchlinks.importing import import_references
+from plugins.researchlinks.models import ResearchRecord
+from plugins.researchlinks.references.remote import Lookup
+from plugins.researchlinks.wagtail_hooks import PANELS
+from tests import factories
+from tests.plugins.researchlinks.conftest import SMALL, TRIAL, record
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+REAL = Path(__file__).resolve().parents[4] / "shared" / "real" / "citations"
+HANDLER = ObjectList(PANELS, base_form_class=RecordForm).bind_to_model(ResearchRecord)
+WORK = {
+    "message": {
+        "DOI": "10.5555/made.up", "type": "journal-article", "title": ["Algebra <i>by</i> hand"],
+        "author": [{"family": "Cho", "given": "Min"}], "container-title": ["Made-up Letters"],
+        "issued": {"date-parts": [[2020, 5]]},
+    }
+}  # fmt: skip
+
+
+def form(user: Any, instance: ResearchRecord | None = None, **data: Any) -> Any:
+    bound = HANDLER.get_form_class()
+    handler = HANDLER.get_bound_panel(instance=instance or ResearchRecord(), request=None, form=None)
+    assert handler
+    return bound(data, instance=instance or ResearchRecord(), for_user=user)
+
+
+@pytest.fixture
+def reviewer() -> Any:
+    return factories.UserFactory(is_superuser=True)
+
+
+@pytest.fixture
+def writer() -> Any:
+    return factories.UserFactory()
+
+
+@pytest.fixture
+def crossref(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[int, bytes]]]:
+    """Answer on this machine, as the sources would, with what the test puts there."""
+    answers: list[tuple[int, bytes]] = []
+
+    class Source(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, body = answers[0]
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: Any) -> None:
+            """Say nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Source) as server:
+        threading.Thread(target=server.serve_forever).start()
+        settings.HTTP_CLIENT_ALLOWED = [f"127.0.0.1:{server.server_port}"]
+        here = Lookup("Crossref", f"http://127.0.0.1:{server.server_port}/works")
+        monkeypatch.setattr(filling, "lookups", lambda identifier: [here])
+        yield answers
+        server.shutdown()
+
+
+def test_pasted_doi_is_filled_in(writer: Any, crossref: list[Any]) -> None:
+    crossref.append((200, json.dumps(WORK).encode()))
+    made = form(writer, pasted=" https://doi.org/10.5555/MADE.UP. ")
+    assert made.is_valid(), made.errors
+
+    saved = made.save()
+
+    saved.refresh_from_db()
+    assert (saved.kind, saved.identifier) == ("doi", "10.5555/made.up")
+    assert saved.title == "Algebra by hand"
+    assert saved.csl["author"] == [{"family": "Cho", "given": "Min"}]
+    assert saved.retrieved_on
+
+
+@pytest.mark.parametrize(
+    "answer", [(503, b""), (404, b"{}"), (200, b"<html>"), (200, b"{" * 5000), (200, b"[]")]
+)
+def test_what_nobody_knows_is_kept_as_it_was_pasted(
+    writer: Any, crossref: list[Any], answer: tuple[int, bytes], caplog: pytest.LogCaptureFixture
+) -> None:
+    crossref.append(answer)
+
+    saved = form(writer, pasted="10.5555/made.up").save()
+
+    saved.refresh_from_db()
+    assert saved.title == "10.5555/made.up"
+    assert saved.retrieved_on is None
+    assert not [entry for entry in caplog.records if entry.levelname == "ERROR"]
+
+
+def test_retracted_work_is_marked(writer: Any, crossref: list[Any]) -> None:
+    retracted = {"message": WORK["message"] | {"updated-by": [{"type": "retraction", "DOI": "10.5555/gone"}]}}
+    crossref.append((200, json.dumps(retracted).encode()))
+
+    saved = form(writer, pasted="10.5555/made.up").save()
+
+    saved.refresh_from_db()
+    assert saved.is_retracted
+
+
+@pytest.mark.parametrize("pasted", ["10.", "EJ", "978-3-16-148410-1", "just words", "ftp://example.org/x"])
+def test_what_is_no_identifier_gets_a_plain_message(writer: Any, pasted: str) -> None:
+    refused = form(writer, pasted=pasted)
+
+    assert not refused.is_valid()
+    assert len(refused.errors["pasted"][0]) > 20
+    assert not ResearchRecord.objects.exists()
+
+
+def test_written_by_hand(writer: Any) -> None:
+    made = form(
+        writer, work_title="A thesis <script>", authors="Rivera, Ana\nThe Mill School", published="2019",
+        publisher="Made-up University",
+    )  # fmt: skip
+    assert made.is_valid(), made.errors
+
+    saved = made.save()
+
+    assert saved.csl["author"] == [{"family": "Rivera", "given": "Ana"}, {"literal": "The Mill School"}]
+    assert saved.year == 2019
+    changed = form(writer, saved, work_title="Another title", authors="", published="2019", publisher="")
+    assert changed.is_valid(), changed.errors
+    assert "author" not in changed.save().csl
+
+
+def test_nothing_at_all_is_refused(writer: Any) -> None:
+    assert "work_title" in form(writer).errors
+
+
+def test_a_work_is_kept_once(writer: Any) -> None:
+    record("A study", kind="doi", identifier="10.5555/made.up")
+
+    again = form(writer, pasted="doi:10.5555/Made.Up")
+
+    assert "is here already: “A study (2021)”" in again.errors["pasted"][0]
+
+
+def test_reviewer_assigns_a_tier_within_what_the_study_allows(reviewer: Any) -> None:
+    facts = {name: str(value) for name, value in TRIAL.items()}
+    made = form(reviewer, work_title="A trial", **facts)
+    assert made.is_valid(), made.errors
+    saved = made.save()
+    assert (saved.tier, saved.tier_by) == (1, reviewer)
+    assert saved.tier_on
+
+    refused = form(reviewer, work_title="Small", **(facts | {"students": "80"}))
+    assert refused.errors["tier"]
+    assert form(reviewer, work_title="Why", **(facts | {"tier_why": ""})).errors["tier_why"]
+
+
+def test_other_facts_by_a_writer_take_the_tier_away(writer: Any) -> None:
+    known = record("A small study", **SMALL)
+    facts = {
+        name: str(SMALL[name]) for name in ("design", "students", "sites", "direction", "is_significant")
+    }
+    same = form(writer, known, work_title="A small study", published="2021", note="Told anew", **facts)
+    assert same.is_valid(), same.errors
+    assert same.save().tier == 3
+
+    changed = form(
+        writer, known, work_title="A small study", published="2021", **(facts | {"students": "90"})
+    )
+    assert changed.is_valid(), changed.errors
+    assert changed.save().tier is None
+
+
+def test_model_refuses_a_tier_that_the_study_does_not_carry() -> None:
+    with pytest.raises(ValidationError):
+        ResearchRecord(csl={"title": "x"}, tier=1, tier_why="Because", design="qualitative").clean()
+
+
+def test_import_tells_what_could_not_be_read_and_repeats_nothing() -> None:
+    text = "@article{a, title={One}, year={2020}}\n@article{b, title={Two}, year={2021}}\n"
+    first, again = import_references(text), import_references(text)
+
+    assert [len(first.made), len(again.made), len(again.known)] == [2, 0, 2]
+    assert ResearchRecord.objects.count() == 2
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the real files are not here")
+def test_real_bibtex_file_comes_in_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("import_references", str(REAL / "30_example_records.bib"))
+
+    assert "30 made, 0 there already, 0 could not be read." in capsys.readouterr().out
+    assert ResearchRecord.objects.exclude(title="").count() == 30
