@@ -31,7 +31,7 @@ _PUBLISHER_PATH = re.compile(
 )
 _SPRINGER_PATH = re.compile(r"/(?:article|chapter|book|content/pdf)/(10\.1007/[^/]+?)(?:\.pdf)?/?")
 # A slip of the hand or a line break in the middle of a DOI: beside a joint, or between digits.
-_SPACE_INSIDE = re.compile(r"(?<=[/_(-])\s+|\s+(?=[/_)-])|(?<=[\d.])\s+(?=\d)|(?<=\d)\s+(?=\.\d)")
+_SPACE_INSIDE = re.compile(r"(?<=[/_(-])\s+|\s+(?=[/_)-])|(?<=[\d.])\s+(?=\d)|\s+(?=\.\w)")
 _QUOTES = "\"'`“”‘’«»„‚"
 _UNSAFE = re.compile(r"[\s\"<>\\^`{|}]")
 

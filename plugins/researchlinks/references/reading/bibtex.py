@@ -148,8 +148,11 @@ def _name(text: str) -> dict[str, object]:
         parts = parse_single_name_into_parts(text, strict=False)
     except InvalidNameError:
         return {"literal": latex.plain(text)}
+    family = latex.plain(" ".join([*parts.von, *parts.last]))
+    if not parts.first:
+        return {"literal": family}
     return {
-        "family": latex.plain(" ".join([*parts.von, *parts.last])),
+        "family": family,
         "given": latex.plain(" ".join(parts.first)),
         "suffix": latex.plain(" ".join(parts.jr)),
     }
