@@ -200,3 +200,24 @@ def test_any_text_is_read_or_refused(text: str, start: str) -> None:
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     reading = read_references(content)
     assert reading.items or reading.problems
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "\n" * 1_000_000,
+        "@" * 500_000,
+        "@book{x, title = {$" + "_" * 500_000 + "}}",
+        "@book{x, title = {y}, author = {" + ";" * 500_000 + "}}",
+        json.dumps({"title": "x", "abstract": "<!--" * 200_000}),
+        json.dumps({"title": "x", "abstract": "<a b=" * 200_000}),
+        json.dumps({"title": "x", "abstract": "&amp;" * 200_000}),
+        json.dumps({"title": "x", "author": ["," * 100_000] * 10}),
+        "TY  - JOUR\nTI  - x\n" + "AU  - ,,,\n" * 100_000,
+    ],
+    ids=range(9),
+)
+def test_what_is_made_to_be_slow_is_read_in_seconds(content: str) -> None:
+    started = time.process_time()
+    read_references(content)
+    assert time.process_time() - started < 10
