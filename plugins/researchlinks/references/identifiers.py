@@ -234,7 +234,7 @@ def _read_address(text: str) -> Identifier | None:
         raise NotAnIdentifierError(
             f"“{text[:80]}” is no address of a web page. A web address begins with https:// or http://."
         )
-    return _known_address(address) or Identifier("url", web_address(address))
+    return _known_address(address) or Identifier("url", web_address(_bare(web_address(address))))
 
 
 def _known_address(address: str) -> Identifier | None:
