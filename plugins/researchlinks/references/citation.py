@@ -55,7 +55,12 @@ def cite(items: Sequence[Csl]) -> list[Citation]:
 
 def _citation(index: int, work: Csl, letter: str, name: str) -> Citation:
     runs = _runs(work, letter)
-    return Citation(index, as_text(runs), as_html(runs), f"({name}, {_year(work, letter)})")
+    return Citation(index, as_text(runs), as_html(runs), f"({_before_year(name)} {_year(work, letter)})")
+
+
+def _before_year(name: str) -> str:
+    """With the comma, which Americans put inside quotation marks."""
+    return f"{name[:-1]},”" if name.endswith("”") else f"{name},"
 
 
 def _runs(work: Csl, letter: str) -> list[Run]:

@@ -31,7 +31,7 @@ _PUBLISHER_PATH = re.compile(
 )
 _SPRINGER_PATH = re.compile(r"/(?:article|chapter|book|content/pdf)/(10\.1007/[^/]+?)(?:\.pdf)?/?")
 # A slip of the hand or a line break in the middle of a DOI: beside a joint, or between digits.
-_SPACE_INSIDE = re.compile(r"(?<=[/_(-])\s+|\s+(?=[/_)-])|(?<=[\d.])\s+(?=\d)|(?<=\d)\s+(?=\.\d)")
+_SPACE_INSIDE = re.compile(r"(?<=[/_(-])\s+|\s+(?=[/_)-])|(?<=[\d.])\s+(?=\d)|\s+(?=\.\w)")
 _QUOTES = "\"'`“”‘’«»„‚"
 _UNSAFE = re.compile(r"[\s\"<>\\^`{|}]")
 
@@ -234,7 +234,7 @@ def _read_address(text: str) -> Identifier | None:
         raise NotAnIdentifierError(
             f"“{text[:80]}” is no address of a web page. A web address begins with https:// or http://."
         )
-    return _known_address(address) or Identifier("url", web_address(address))
+    return _known_address(address) or Identifier("url", web_address(_bare(web_address(address))))
 
 
 def _known_address(address: str) -> Identifier | None:

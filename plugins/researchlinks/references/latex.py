@@ -43,7 +43,7 @@ _TOKEN = re.compile(
 )
 _LIGATURES: Final = {"---": "—", "--": "–", "``": "“", "''": "”", "~": " "}
 # Dollars are marks of mathematics only round something mathematical; others are prices.
-_MATHS = re.compile(r"(?<!\\)\$([^$]*[\\^_=<>][^$]*|[A-Za-z0-9])(?<!\\)\$")
+_MATHS = re.compile(r"(?<!\\)\$([^$]*)(?<!\\)\$")
 _SPECIAL: Final = {
     "\\": r"{\textbackslash}", "{": r"{\textbraceleft}", "}": r"{\textbraceright}", "~": r"{\textasciitilde}",
     "^": r"{\textasciicircum}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
@@ -55,7 +55,7 @@ def plain(source: str) -> str:
     """The text of a field. Braces go, accents are composed, unknown commands leave their argument."""
     if not re.search(r"[\\{}~$`']|--", source):
         return source
-    return unicodedata.normalize("NFC", _TOKEN.sub(_text, _MATHS.sub(r"\1", source)))
+    return unicodedata.normalize("NFC", _TOKEN.sub(_text, _MATHS.sub(_maths, source)))
 
 
 def verbatim(source: str) -> str:
@@ -67,6 +67,11 @@ def escaped(text: str) -> str:
     """Plain text as LaTeX that `plain` reads back as it was, with braces in balance."""
     text = "".join(_SPECIAL.get(character, character) for character in text)
     return re.sub(r"([-'`])(?=\1)", r"{\1}", text)
+
+
+def _maths(found: re.Match[str]) -> str:
+    inside = found.group(1)
+    return inside if len(inside) == 1 or re.search(r"[\\^_=<>]", inside) else found.group()
 
 
 def _text(token: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 Nothing here asks the network. Whoever does so fetches a lookup's address, and hands the bytes over.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,9 @@ Source = Literal["Crossref", "OpenAlex", "ERIC"]
 
 LARGEST = 10 * 1024 * 1024
 _RETRACTIONS: Final = ("retraction", "removal", "withdrawal")
+_RETRACTED_TITLE = re.compile(
+    r"[\[(]?\s*(?:retracted|withdrawn|removed)(?: article| paper)?\s*[:\])]", re.IGNORECASE
+)
 _ERIC_FIELDS: Final = (
     "id,title,author,source,sourceid,publicationdateyear,description,subject,peerreviewed,publicationtype,"
     "publisher,institution,issn,isbn,language,url,e_fulltextauth"
@@ -127,8 +131,7 @@ def _is_retraction(update: object) -> bool:
 
 
 def _says_retracted(csl: Csl) -> bool:
-    title = csl.get("title", "").lower().lstrip("[( ")
-    return title.startswith(("retracted:", "retracted article", "retracted]", "withdrawn:", "removed:"))
+    return _RETRACTED_TITLE.match(csl.get("title", "")) is not None
 
 
 def _related(work: dict[str, object], *relations: str) -> list[object]:

@@ -11,7 +11,7 @@ __all__ = ["LARGEST", "Problem", "Reading", "read_references"]
 
 LARGEST = 10 * 1024 * 1024
 _BIBTEX = re.compile(r"@[A-Za-z]+\s*[{(]")
-_RIS = re.compile(r"^\s*TY\s\s?-", re.MULTILINE)
+_RIS = re.compile(r"^[ \t]*TY  ?-", re.MULTILINE)
 
 
 def read_references(content: bytes | str) -> Reading:

@@ -57,6 +57,7 @@ _FIELDS: Final = {
     "archive": ("eprinttype", "archiveprefix"),
     "archive_location": ("eprint",),
 }
+_LONGEST_FIELD: Final = 100_000
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -80,7 +81,7 @@ def _opening(block: Block) -> str:
 
 
 def _fields(entry: Entry) -> dict[str, object]:
-    source = {field.key.lower(): str(field.value) for field in entry.fields}
+    source = {field.key.lower(): str(field.value)[:_LONGEST_FIELD] for field in entry.fields}
     fields: dict[str, object] = {name: latex.plain(_first(source, *keys)) for name, keys in _FIELDS.items()}
     kind = entry.entry_type.lower()
     csl_type = SUBTYPES.get(source.get("entrysubtype", "").lower()) or TYPES.get(kind) or _other_type(source)
@@ -138,7 +139,7 @@ def _month(month: str, day: str) -> list[str]:
 
 def _names(text: str) -> list[dict[str, object]]:
     text = " ".join(text.split())
-    if ";" in text and " and " not in text:
+    if ";" in text and " and " not in text and len(text) < 5000:
         text = re.sub(r"\s*;\s*(?![^{]*\})", " and ", text.strip("; "))
     return [_name(name) for name in split_multiple_persons_names(text) if name.lower() != "others"]
 
@@ -148,8 +149,11 @@ def _name(text: str) -> dict[str, object]:
         parts = parse_single_name_into_parts(text, strict=False)
     except InvalidNameError:
         return {"literal": latex.plain(text)}
+    family = latex.plain(" ".join([*parts.von, *parts.last]))
+    if not parts.first:
+        return {"literal": family}
     return {
-        "family": latex.plain(" ".join([*parts.von, *parts.last])),
+        "family": family,
         "given": latex.plain(" ".join(parts.first)),
         "suffix": latex.plain(" ".join(parts.jr)),
     }

@@ -18,7 +18,7 @@ FORMATS = pytest.mark.parametrize("export", [as_bibtex, as_ris, as_csl_json])
 
 
 @FORMATS
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(item=items)
 def test_an_export_reads_back_as_it_was(export: Export, item: Csl) -> None:
     assume(item.get("title"))
@@ -26,7 +26,7 @@ def test_an_export_reads_back_as_it_was(export: Export, item: Csl) -> None:
     assert read_references(export([item])).items == [item]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(item=items)
 def test_tidying_twice_changes_nothing_more(item: Csl) -> None:
     assert tidy_item(item).item == item
