@@ -56,7 +56,7 @@ INSTALLED_APPS = [
 ]
 
 INSTALLED_APPS += offered(BASE_DIR / "plugins")
-PLUGINS = os.environ.get("PLUGINS", "").split()
+PLUGINS = os.environ.get("PLUGINS", "researchlinks").split()
 """The labels of the plugins that are on. The others are installed and add nothing."""
 
 AUTHORING_API = os.environ.get("AUTHORING_API", "") == "1"

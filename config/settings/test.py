@@ -37,4 +37,4 @@ AUTHORING_API = True  # off by default; on here, so that every test of all route
 INSTALLED_APPS = [*INSTALLED_APPS, "wagtail.api.v3"]
 
 INSTALLED_APPS.append("tests.sample_plugin")  # off, but where a test turns it on
-PLUGINS = []
+PLUGINS = ["researchlinks"]  # as shipped

@@ -22,7 +22,7 @@ def build(page: Any, sources: Sources) -> ResearchlinksEvidence | None:
     if not links:
         return None
     evidence = tier_of_entry([link.as_evidence for link in links])
-    citations = {citation.index: citation for citation in cite([link.record.reference for link in links])}
+    citations = {citation.index: citation for citation in cite([link.record.citable for link in links])}
     return {
         "tier": _tier(evidence.tier),
         "is_mixed": evidence.is_mixed,
@@ -56,7 +56,7 @@ def _record(link: Any, citation: Citation) -> ResearchlinksRecord:
         "tier_on": record.tier_on.isoformat() if record.tier and record.tier_on else None,
         "is_retracted": record.is_retracted,
         "is_withdrawn": record.is_withdrawn,
-        "csl": record.csl,
+        "csl": dict(record.citable),
     }
 
 

@@ -75,7 +75,14 @@ extensions = Extensions(
     ],
     named=["researchlinks.ResearchRecord"],
     jobs=[Job(name="fill in records", every=timedelta(days=1), run=fill_in_what_waits)],
-    slots=[Slot(place="content", section="research", template="researchlinks/evidence.html")],
+    slots=[
+        Slot(
+            place="content",
+            section="research",
+            template="researchlinks/evidence.html",
+            style="researchlinks/evidence.css",
+        )
+    ],
     routes=Routes(urls="plugins.researchlinks.urls", audience=Audience.PUBLIC),
     access={"ResearchRecord": Access.WRITERS, "ResearchLink": Access.WITH_PAGE},
 )

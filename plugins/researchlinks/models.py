@@ -105,6 +105,14 @@ class ResearchRecord(models.Model):
         return found
 
     @property
+    def citable(self) -> Csl:
+        """The reference with where the work is, for those who cite it."""
+        where: Csl = {"DOI": self.identifier} if self.kind == "doi" else {}
+        if self.kind in ("eric", "url") and self.address:
+            where = {"URL": self.address}
+        return {**where, **self.reference}
+
+    @property
     def year(self) -> int | None:
         parts = self.csl.get("issued", {}).get("date-parts") or [[None]]
         return parts[0][0] if parts[0] else None

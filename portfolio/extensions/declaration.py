@@ -77,12 +77,14 @@ class Section(Generic[S]):
 class Slot:
     """A template in a place of an entry's page. It is given `doc` and, as `section`, the named section.
 
-    Places: "content" (after the entry's own text), "after" (below it, in full width).
+    Places: "content" (after the entry's own text), "after" (below it, in full width). `style` is a
+    stylesheet among the plugin's static files; pages that have the section load it.
     """
 
     place: str
     section: str
     template: str
+    style: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

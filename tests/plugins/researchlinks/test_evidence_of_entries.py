@@ -58,7 +58,7 @@ def test_contradicting_research_is_shown() -> None:
     shown = Client().get(f"/innovations/{page.slug}/").content.decode()
 
     assert evidence(page)["is_mixed"]
-    assert "findings are mixed" in shown
+    assert "but findings are mixed" in shown
     assert "It did not help" in shown
 
 
