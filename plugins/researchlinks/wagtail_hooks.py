@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -58,7 +59,14 @@ class ResearchRecordViewSet(SnippetViewSet):
     menu_label = _("Research")
     menu_order = 360
     add_to_admin_menu = True
-    list_display = ["__str__", "kind", "design", "get_tier_display", "is_withdrawn"]
+    list_display = [
+        "__str__",
+        "kind",
+        "design",
+        Column("get_tier_display", label=_("Tier"), sort_key="tier"),
+        BooleanColumn("is_retracted", label=_("Retracted")),
+        BooleanColumn("is_withdrawn", label=_("Withdrawn")),
+    ]
     list_filter = ["design", "tier", "is_retracted", "is_withdrawn"]
     search_fields = ["title", "identifier"]
     copy_view_enabled = False

@@ -2,17 +2,24 @@
 
 from typing import Any
 
-from wagtail.admin.panels import ObjectList
-
 from portfolio.extensions import registry
 
+PLUGINS = object()
+"""Stands among an entry's panels where those of plugins belong"""
 
-class PluginPanels(ObjectList):
-    """Holds the panels of the plugins that are on, for the kind of entry that is edited."""
 
-    def on_model_bound(self) -> None:
-        self.children = list(_panels_for(getattr(self.model, "kind", "")))
-        super().on_model_bound()
+class EntryPanels:
+    """The panels of a page type, read anew by each form that is built: plugins may be on or off."""
+
+    def __init__(self, panels: list[Any]) -> None:
+        self.panels = panels
+
+    def __get__(self, page: Any, page_type: Any) -> list[Any]:
+        return [panel for each in self.panels for panel in _filled(each, page_type.kind)]
+
+
+def _filled(panel: Any, kind: str) -> list[Any]:
+    return _panels_for(kind) if panel is PLUGINS else [panel]
 
 
 def _panels_for(kind: str) -> list[Any]:

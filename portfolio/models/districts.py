@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Title
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
+from portfolio.editor.plugin_panels import EntryPanels
 from portfolio.models.blocks import StoryBlocks
 from portfolio.models.pages import IndexPage, PortfolioPage
 from portfolio.models.vocabulary import (
@@ -168,7 +169,7 @@ class DistrictPage(PortfolioPage):
     )  # fmt: skip
     about = StreamField(StoryBlocks(), verbose_name=_("about the district"), blank=True)
 
-    content_panels = [
+    content_panels = EntryPanels([
         TitleFieldPanel("title", help_text=_("The district's name as people there say it.")),
         *PortfolioPage.opening_panels[1:],
         FieldPanel(
@@ -196,7 +197,7 @@ class DistrictPage(PortfolioPage):
             classname="collapsed",
         ),
         *PortfolioPage.closing_panels,
-    ]
+    ])  # fmt: skip
 
     class Meta:
         verbose_name = _("district page")

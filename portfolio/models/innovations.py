@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 
+from portfolio.editor.plugin_panels import EntryPanels
 from portfolio.editor.widgets import TickList
 from portfolio.models.blocks import PROSE, StoryBlocks
 from portfolio.models.districts import District
@@ -103,7 +104,7 @@ class InnovationPage(PortfolioPage):
         choices=[(True, _("Yes, through a form")), (False, _("No"))],
     )  # fmt: skip
 
-    content_panels = [
+    content_panels = EntryPanels([
         *PortfolioPage.opening_panels,
         FieldPanel("problem"),
         FieldPanel("practice"),
@@ -196,7 +197,7 @@ class InnovationPage(PortfolioPage):
         ),
         InlinePanel("related", heading=_("Related entries"), label=_("Entry"), classname="collapsed"),
         *PortfolioPage.closing_panels,
-    ]
+    ])  # fmt: skip
 
     class Meta:
         verbose_name = _("innovation")

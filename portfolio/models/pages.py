@@ -13,7 +13,7 @@ from wagtail.models import Page, Revision
 from wagtail.url_routing import RouteResult
 
 from portfolio.editor.forms import EntryForm
-from portfolio.editor.plugin_panels import PluginPanels
+from portfolio.editor.plugin_panels import PLUGINS
 from portfolio.models.vocabulary import Licence
 
 
@@ -89,7 +89,7 @@ class PortfolioPage(Page):
         FieldPanel("picture"),
     ]
     closing_panels: ClassVar[list[Any]] = [
-        PluginPanels(),
+        PLUGINS,
         MultiFieldPanel(
             [FieldPanel("licence"), FieldPanel("disclosure"), FieldPanel("reviewed_on")],
             heading=_("License and review"),

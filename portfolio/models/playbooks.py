@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 
+from portfolio.editor.plugin_panels import EntryPanels
 from portfolio.editor.widgets import TickList
 from portfolio.models.blocks import PROSE, PlaybookBlocks
 from portfolio.models.districts import District
@@ -42,7 +43,7 @@ class PlaybookPage(TakeawayFields, PortfolioPage):
     phases = StreamField(PlaybookBlocks(), verbose_name=_("phases and steps"))
     themes = ParentalManyToManyField(Theme, verbose_name=_("themes"), related_name="playbooks")
 
-    content_panels = [
+    content_panels = EntryPanels([
         *PortfolioPage.opening_panels,
         FieldPanel("purpose"),
         InlinePanel(
@@ -78,7 +79,7 @@ class PlaybookPage(TakeawayFields, PortfolioPage):
             "districts", heading=_("Contributing districts"), label=_("District"), classname="collapsed"
         ),
         *PortfolioPage.closing_panels,
-    ]
+    ])  # fmt: skip
 
     class Meta:
         verbose_name = _("playbook")

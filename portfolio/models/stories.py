@@ -17,6 +17,7 @@ from wagtail.admin.panels import (
 from wagtail.fields import StreamField
 from wagtail.models import Orderable
 
+from portfolio.editor.plugin_panels import EntryPanels
 from portfolio.editor.widgets import TickList
 from portfolio.models.blocks import StoryBlocks
 from portfolio.models.districts import District
@@ -51,7 +52,7 @@ class StoryPage(PortfolioPage):
     themes = ParentalManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="stories")
     body = StreamField(StoryBlocks(required=True), verbose_name=_("story"))
 
-    content_panels = [
+    content_panels = EntryPanels([
         TitleFieldPanel(
             "title",
             help_text=_("The headline. A person doing something: “The brick that taught us fractions”."),
@@ -86,7 +87,7 @@ class StoryPage(PortfolioPage):
             help_text=_("The lead district first. Empty: the district this page belongs to."),
         ),
         *PortfolioPage.closing_panels,
-    ]
+    ])  # fmt: skip
 
     class Meta:
         verbose_name = _("story")

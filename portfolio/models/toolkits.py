@@ -11,6 +11,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
+from portfolio.editor.plugin_panels import EntryPanels
 from portfolio.editor.widgets import TickList
 from portfolio.models.blocks import PROSE
 from portfolio.models.districts import District
@@ -51,7 +52,7 @@ class ToolkitPage(TakeawayFields, PortfolioPage):
 
     themes = ParentalManyToManyField(Theme, verbose_name=_("themes"), related_name="toolkits")
 
-    content_panels = [
+    content_panels = EntryPanels([
         *PortfolioPage.opening_panels,
         InlinePanel(
             "items",
@@ -76,7 +77,7 @@ class ToolkitPage(TakeawayFields, PortfolioPage):
             "districts", heading=_("Contributing districts"), label=_("District"), classname="collapsed"
         ),
         *PortfolioPage.closing_panels,
-    ]
+    ])  # fmt: skip
 
     class Meta:
         verbose_name = _("toolkit")
