@@ -10,15 +10,19 @@ from typing import Any
 from api.answers import ANSWERS, STAND_IN, Delivered
 from api.collections import COLLECTIONS
 from api.typed_dicts import REF, Components, Schema, schemas_of
-from portfolio.publication.schema import KINDS, CardFields, Kind, kinds_with_sections, markdown_key
+from portfolio.extensions.registry import sections_of
+from portfolio.publication.schema import KINDS, CardFields, Kind, markdown_key
 
 MARKDOWN = "Markdown"
 
 
 def components() -> Components:
     """Return every schema that an answer is described by."""
-    halves = [half for each in kinds_with_sections().values() for half in (each.card, each.body)]
-    made = schemas_of([Delivered, *ANSWERS, *halves])
+    halves = [half for each in KINDS.values() for half in (each.card, each.body)]
+    sections = [section.schema for kind in KINDS for section in sections_of(kind)]
+    made = schemas_of([Delivered, *ANSWERS, *halves, *dict.fromkeys(sections)])
+    for kind in KINDS:
+        _add_sections(made, kind)
     others = in_markdown(made)
     for name in others:
         made.add(f"{name}{MARKDOWN}", rewritten(made[name], _into_markdown(others)))
@@ -90,6 +94,18 @@ def _into_markdown(names: Sequence[str]) -> Callable[[Schema], Schema]:
         }
 
     return change
+
+
+def _add_sections(made: Components, kind: Kind) -> None:
+    """Let the body of `kind` have the sections of the plugins that are on; each may be null."""
+    body = made[KINDS[kind].body.__name__]
+    for section in sections_of(kind):
+        name = section.schema.__name__
+        body["properties"][section.name] = {
+            "anyOf": [ref(name), {"type": "null"}],
+            "description": made[name].get("description", ""),
+        }
+        body["required"] = [*body["required"], section.name]
 
 
 def _add_documents(made: Components, kind: Kind) -> None:

@@ -6,6 +6,8 @@ Every district here is invented. Each function gives a fresh document; keyword a
 
 from typing import Any
 
+from portfolio.extensions import registry
+
 HOSTILE = "</script><script>alert(1)</script><!-- \u2028 ' \" & <b>bold</b>"
 LONG = (
     "How three rural middle schools that share one bus contract, one counselor and a single "
@@ -182,7 +184,7 @@ def entry(kind: str, title: str, summary: str, body: dict[str, Any], /, **change
         "published_at": card["published_at"],
         "updated_at": card["updated_at"],
         "card": card,
-        "body": body,
+        "body": {**body, **{section.name: None for section in registry.sections_of(kind)}},
     }
 
 

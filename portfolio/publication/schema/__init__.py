@@ -12,9 +12,6 @@ Docstrings here, of fields too, are the words of the API's documentation (`api/o
 from dataclasses import dataclass
 from typing import Any
 
-from typing_extensions import TypedDict, get_type_hints
-
-from portfolio.extensions import registry
 from portfolio.publication.schema.blocks import (
     AnyBlock,
     Block,
@@ -96,23 +93,6 @@ KINDS: dict[Kind, KindSchema] = {
 }
 
 
-def kinds_with_sections() -> dict[Kind, KindSchema]:
-    """Return the schema of each kind, with the sections that plugins add to its body."""
-    return {
-        kind: KindSchema(schema.card, _with_sections(kind, schema.body)) for kind, schema in KINDS.items()
-    }
-
-
-def _with_sections(kind: Kind, body: Any) -> Any:
-    sections = registry.sections_of(kind)
-    if not sections:
-        return body
-    more: dict[str, Any] = {section.name: section.schema | None for section in sections}
-    whole = TypedDict(body.__name__, {**get_type_hints(body, include_extras=True), **more})  # type: ignore[misc]
-    whole.__doc__, whole.__module__ = body.__doc__, body.__module__
-    return whole
-
-
 def markdown_key(key: str) -> str:
     """Return the name that `key` of a body has where texts are asked for as Markdown.
 
@@ -130,5 +110,5 @@ __all__ = [
     "PlaybookCard", "PlaybookStep", "Quote", "QuoteBlock", "Ref", "Resource", "Result", "Scale",
     "StandardBody", "Step", "StoryBody", "StoryCard", "SubheadingBlock", "TableBlock", "TableValue",
     "Takeaway", "Term", "TextBlock", "TextValue", "ThemeRef", "Timestamp", "ToolkitBody", "ToolkitCard",
-    "Url", "VideoBlock", "VideoValue", "kinds_with_sections", "markdown_key",
+    "Url", "VideoBlock", "VideoValue", "markdown_key",
 ]  # fmt: skip

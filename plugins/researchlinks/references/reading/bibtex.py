@@ -145,6 +145,8 @@ def _names(text: str) -> list[dict[str, object]]:
 
 
 def _name(text: str) -> dict[str, object]:
+    if _is_braced(text):  # an organization, commas and all
+        return {"literal": latex.plain(text)}
     try:
         parts = parse_single_name_into_parts(text, strict=False)
     except InvalidNameError:
@@ -157,3 +159,14 @@ def _name(text: str) -> dict[str, object]:
         "given": latex.plain(" ".join(parts.first)),
         "suffix": latex.plain(" ".join(parts.jr)),
     }
+
+
+def _is_braced(text: str) -> bool:
+    """Whether one pair of braces holds all of `text`."""
+    depth = 0
+    for place, sign in enumerate(text):
+        if sign in "{}" and text[place - 1 : place] != "\\":
+            depth += 1 if sign == "{" else -1
+        if depth == 0:
+            return place == len(text) - 1 and place > 0
+    return False
