@@ -14,9 +14,11 @@ MARKS = {Access.NETWORK: "see_all_districts", Access.WRITERS: "access_admin"}
 
 def grant_stated_permissions(*configs: PluginConfig) -> None:
     """Let those groups write the rows of a plugin, of every one if none is given, that it says may."""
-    for config in configs or registry.installed():
+    for config, extensions in registry.everything():
+        if configs and config not in configs:
+            continue
         create_permissions(config, verbosity=0)  # Django's own turn may come after ours
-        for name, access in registry.declared(config).access.items():
+        for name, access in extensions.access.items():
             if access in MARKS:
                 _grant(config, name.lower(), MARKS[access])
 

@@ -6,14 +6,16 @@ from typing import Any, get_args, get_type_hints
 
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
-from django.template import TemplateDoesNotExist
+from django.core.checks import CheckMessage, Error, Warning, register
+from django.db import connection
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
+from django.urls.resolvers import get_resolver
 from typing_extensions import is_typeddict
 
 from portfolio.extensions import registry
 from portfolio.extensions.config import VERSION, PluginConfig
-from portfolio.extensions.declaration import Extensions
+from portfolio.extensions.declaration import Extensions, Section
 
 PLACES = ("content", "after")
 
@@ -24,6 +26,21 @@ def plugins_are_sound(**kwargs: Any) -> list[CheckMessage]:
         *_unknown(),
         *_not_plugins(),
         *(found for config in registry.installed() for found in wrong_with(config)),
+    ]
+
+
+def tables_are_there() -> list[CheckMessage]:
+    """Look into the database as well: entries cannot be saved while a table for their rows is missing.
+
+    A database without any of our tables is still to be made, and nothing is missing from it.
+    """
+    there = set(connection.introspection.table_names())
+    if "portfolio_portfoliopage" not in there:
+        return []
+    return [
+        _error(20, f"{config.label} lacks its table {table}.", "Run migrate; or uninstall it, and restart.")
+        for config in registry.installed()
+        for table in sorted({model._meta.db_table for model in config.get_models()} - there)
     ]
 
 
@@ -47,19 +64,29 @@ def _not_plugins() -> Iterator[CheckMessage]:
 
 
 def wrong_with(config: PluginConfig) -> list[CheckMessage]:
-    """Return what is wrong with one plugin. What is off is looked at too, but for its settings."""
+    """Return what is wrong with one plugin. What is off is looked at too, but for its settings; what is
+    wrong with it is a warning then, since it stops nothing."""
+    found = _wrong_with(config)
+    if config.is_enabled:
+        return found
+    return [Warning(each.msg, hint=each.hint, id=each.id) for each in found]
+
+
+def _wrong_with(config: PluginConfig) -> list[CheckMessage]:
     try:
         extensions = registry.declared(config)
-    except Exception as error:  # noqa: BLE001  (whatever its module raises is what is wrong with it)
-        return [_error(3, f"{config.label}: {error}", "docs/plugins/README.md shows what it has to hold.")]
+    except registry.PluginError as error:
+        return [_error(3, str(error), "docs/plugins/README.md shows what it has to hold. Then run migrate.")]
     return [
         *_versions(config),
         *_settings(config),
         *_audience(config, extensions),
+        *_addresses(config, extensions),
         *_access(config, extensions),
         *_kinds(config, extensions),
         *_sections(config, extensions),
         *_reads(config, extensions),
+        *_named(config, extensions),
         *_slots(config, extensions),
         *_taken(config, extensions),
     ]
@@ -91,6 +118,15 @@ def _audience(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMes
     if extensions.routes and not extensions.routes.audience:
         hint = "State `audience=Audience.PUBLIC`, WRITERS or NETWORK; until then they do not answer."
         yield _error(7, f"{config.label} does not say whom its addresses are for.", hint)
+
+
+def _addresses(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
+    if extensions.routes:
+        try:
+            _ = get_resolver(extensions.routes.urls).url_patterns
+        except Exception as error:  # noqa: BLE001  (whatever its module raises is what is wrong with it)
+            told = f"{config.label}: {extensions.routes.urls} cannot be read: {type(error).__name__}: {error}"
+            yield _error(17, told, "It holds `urlpatterns`, as docs/plugins/routes.md shows.")
 
 
 def _access(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
@@ -133,6 +169,13 @@ def _reads(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessag
                 yield _error(16, f"{config.label}: an entry ({kind}) has no “{name}” to read.", hint)
 
 
+def _named(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
+    known = {model._meta.label_lower for model in apps.get_models()}
+    for name in extensions.named:
+        if name.lower() not in known:
+            yield _error(18, f"{config.label} names {name}, which is no model.", 'Write "label.Model".')
+
+
 def _schema_names(schema: Any) -> set[str]:
     """Return the names of a TypedDict and of those within it."""
     if not is_typeddict(schema):
@@ -160,6 +203,8 @@ def _slots(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessag
             yield _error(
                 13, f"{config.label}: there is no template {slot.template}.", "It lies in its templates/."
             )
+        except TemplateSyntaxError as error:
+            yield _error(19, f"{config.label}: the template {slot.template} is wrong: {error}", "Mend it.")
 
 
 def _taken(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
@@ -181,11 +226,22 @@ def _taken(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessag
 
 
 def _elsewhere(config: PluginConfig, what: str) -> set[str]:
-    others = [registry.declared(other) for other in registry.enabled() if other.label != config.label]
-    sections = [section for other in others for section in other.sections]
+    sections = [
+        section
+        for other in registry.enabled()
+        if other.label != config.label
+        for section in _sections_of(other)
+    ]
     if what == "sections":
         return {section.name for section in sections}
     return {facet.key for section in sections for facet in section.facets}
+
+
+def _sections_of(config: PluginConfig) -> Iterable[Section[Any]]:
+    try:
+        return registry.declared(config).sections
+    except registry.PluginError:
+        return ()  # told of where it is looked at itself
 
 
 def _clash(config: PluginConfig, names: Iterable[str], taken: set[str]) -> Iterator[CheckMessage]:

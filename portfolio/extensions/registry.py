@@ -1,10 +1,13 @@
 """Which plugins there are, and which are on.
 
-Off is not removed: a plugin that is off keeps its app, its tables and their rows; it adds nothing.
+Off is not removed: a plugin that is off keeps its app, its tables and their rows; it adds nothing, and
+nothing that is wrong with it holds up the site.
 """
 
+import logging
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
 
@@ -15,6 +18,7 @@ from django.utils.module_loading import module_has_submodule
 from portfolio.extensions.config import PluginConfig
 from portfolio.extensions.declaration import Extensions, Facet, Section
 
+logger = logging.getLogger(__name__)
 _declared: dict[str, Extensions] = {}
 
 
@@ -33,9 +37,12 @@ def enabled() -> list[PluginConfig]:
 
 
 def declared(config: PluginConfig) -> Extensions:
-    """Return what a plugin declares, on or off. Raises TypeError where that is something else."""
+    """Return what a plugin declares, on or off. Raises PluginError where that cannot be read."""
     if config.label not in _declared:
-        _declared[config.label] = _read(config)
+        try:
+            _declared[config.label] = _read(config)
+        except Exception as error:
+            raise _named(config, "reading its extensions.py", error) from error
     return _declared[config.label]
 
 
@@ -52,6 +59,39 @@ def extensions() -> Iterator[tuple[PluginConfig, Extensions]]:
     """Return the declarations of all that is on."""
     for config in enabled():
         yield config, declared(config)
+
+
+def everything() -> list[tuple[PluginConfig, Extensions]]:
+    """Return the declarations of all that is there, on or off, without those that are off and unreadable."""
+    found = []
+    for config in installed():
+        with passing_over_what_is_off(config, "reading its extensions.py"):
+            found.append((config, declared(config)))
+    return found
+
+
+@contextmanager
+def passing_over_what_is_off(config: PluginConfig, doing: str) -> Iterator[None]:
+    """Name the plugin in what is raised within: in a PluginError while it is on, in a line of the log
+    while it is off. `manage.py check` tells of both."""
+    try:
+        yield
+    except PluginError as error:
+        _raise_or_log(config, error)
+    except Exception as error:  # noqa: BLE001  (whatever a plugin raises: it is raised on or logged)
+        _raise_or_log(config, _named(config, doing, error))
+
+
+def _named(config: PluginConfig, doing: str, error: Exception) -> "PluginError":
+    named = PluginError(config, f"{doing} ({type(error).__name__}: {str(error).removesuffix('.')})")
+    named.__cause__ = error
+    return named
+
+
+def _raise_or_log(config: PluginConfig, error: "PluginError") -> None:
+    if config.is_enabled:
+        raise error
+    logger.warning("%s It is off, and is left out.", error)
 
 
 def sections_of(kind: str) -> list[Section[Any]]:

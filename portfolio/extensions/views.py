@@ -19,11 +19,12 @@ NEEDED = {Audience.WRITERS: "wagtailadmin.access_admin", Audience.NETWORK: "port
 def plugin_urls() -> list[URLResolver]:
     """Return the addresses of every plugin that has stated whom they are for, on or off."""
     found = []
-    for config in registry.installed():
-        routes = registry.declared(config).routes
+    for config, extensions in registry.everything():
+        routes = extensions.routes
         if routes and routes.audience:
-            patterns = _guarded(config.label, routes.urls, routes.audience)
-            found.append(path(f"x/{config.label}/", include((patterns, config.label))))
+            with registry.passing_over_what_is_off(config, f"reading its addresses in {routes.urls}"):
+                patterns = _guarded(config.label, routes.urls, routes.audience)
+                found.append(path(f"x/{config.label}/", include((patterns, config.label))))
     return found
 
 

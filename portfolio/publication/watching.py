@@ -53,12 +53,12 @@ def watches() -> list[Watch]:
 
 def _all() -> Iterator[Watch]:
     yield _rows(Page, PAGE, ignored=DRAFT_COLUMNS)
-    for model in compiled_models():
-        yield from _of_page_type(model)
+    for page_type in compiled_models():
+        yield from _of_page_type(page_type)
     for named in (District, Theme, Person, Picture, File, Consent):
         yield _rows(named, str(named._meta.model_name), on_insert=False)
-    for label in names_of_plugins():
-        yield _rows(apps.get_model(label), label.lower(), on_insert=False)
+    for model in models_named_by_plugins():
+        yield _rows(model, model._meta.label_lower, on_insert=False)
     yield _rows(Rendition, "picture", "image_id")
     yield _rows(Picture.consents.through, "picture", "picture_id")
     yield _rows(File.consents.through, "file", "file_id")
@@ -69,9 +69,13 @@ def _all() -> Iterator[Watch]:
     yield _fixed(Locale, SITES, only=("language_code",))
 
 
-def names_of_plugins() -> list[str]:
+def models_named_by_plugins() -> list[type[models.Model]]:
     """Return the models whose rows plugins show, of those that are off too: they may come on any day."""
-    return [name for config in registry.installed() for name in registry.declared(config).named]
+    found: list[type[models.Model]] = []
+    for config, extensions in registry.everything():
+        with registry.passing_over_what_is_off(config, "looking for the models it names"):
+            found += [apps.get_model(name) for name in extensions.named]
+    return found
 
 
 def _of_page_type(model: type[Page]) -> Iterator[Watch]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from portfolio.extensions import registry, removal
-from portfolio.extensions.checks import plugins_are_sound
+from portfolio.extensions.checks import plugins_are_sound, tables_are_there
 from portfolio.extensions.config import PluginConfig
 from portfolio.extensions.declaration import Extensions
 
@@ -22,6 +22,8 @@ class Command(BaseCommand):
         "export LABEL       writes all rows of a plugin to a file\n"
         "remove LABEL       exports, asks, then drops its tables and all rows in them"
     )
+    requires_system_checks: list[str] = []
+    """What is wrong is for `doctor` to tell, and must not keep it from telling"""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -47,13 +49,13 @@ class Command(BaseCommand):
     def _list(self) -> None:
         for config in registry.installed():
             state = "on " if config.is_enabled else "off"
-            adds = ", ".join(adds_of(registry.declared(config))) or "nothing"
+            adds = _adds_of(config)
             self.stdout.write(f"{state}  {config.label} {config.version}  {config.verbose_name}: {adds}")
         if not registry.installed():
             self.stdout.write("No plugins are installed. docs/plugins/README.md says how one is made.")
 
     def _doctor(self) -> None:
-        found = plugins_are_sound()
+        found = plugins_are_sound() or tables_are_there()
         for each in found:
             self.stdout.write(f"{each.msg}\n    {each.hint}")
         if found:
@@ -73,7 +75,17 @@ class Command(BaseCommand):
         if not no_input and input(f"Drop all tables of “{config.label}”? Type its label: ") != config.label:
             raise CommandError("Nothing was removed.")
         removal.drop_tables(config)
-        self.stdout.write(f"The tables of “{config.label}” are gone. Uninstall it, or delete its folder.")
+        self.stdout.write(
+            f"The tables of “{config.label}” are gone. Now uninstall it, or delete its folder, and restart: "
+            "until then entries that may have rows of it cannot be saved."
+        )
+
+
+def _adds_of(config: PluginConfig) -> str:
+    try:
+        return ", ".join(adds_of(registry.declared(config))) or "nothing"
+    except registry.PluginError:
+        return "cannot be read. Run: manage.py plugins doctor"
 
 
 def adds_of(extensions: Extensions) -> list[str]:
