@@ -10,6 +10,8 @@ from typing import Any
 
 from django.utils.html import strip_tags
 
+from portfolio.extensions import registry
+
 Node = dict[str, Any]
 
 AS_DATA = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -27,7 +29,17 @@ def jsonld(doc: dict[str, Any], site: dict[str, Any], canonical_url: str) -> str
 
 def _entry(doc: dict[str, Any], site: dict[str, Any], url: str) -> Node:
     build = _BUILDERS.get(doc["kind"], _web_page)
-    return _stated({"@id": url, "url": url, **build(doc, site, url)})
+    return _stated({"@id": url, "url": url, **build(doc, site, url), **_of_plugins(doc)})
+
+
+def _of_plugins(doc: dict[str, Any]) -> Node:
+    """Return what the sections of plugins add."""
+    added: Node = {}
+    for section in registry.sections_of(doc["kind"]):
+        content = doc["body"].get(section.name)
+        if section.jsonld and content:
+            added |= section.jsonld(content)
+    return added
 
 
 def _stated(node: Node) -> Node:

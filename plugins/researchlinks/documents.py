@@ -76,3 +76,29 @@ def tier_values(section: ResearchlinksEvidence) -> list[tuple[str, str]]:
 def design_values(section: ResearchlinksEvidence) -> list[tuple[str, str]]:
     designs = [record["design"] for record in section["records"] if record["design"]]
     return list({design["code"]: (design["code"], design["label"]) for design in designs}.values())
+
+
+def citations(section: ResearchlinksEvidence) -> dict[str, Any]:
+    """Return the works as schema.org has them: `citation` of the entry, each a ScholarlyArticle."""
+    return {"citation": [_scholarly(record) for record in section["records"] if not record["is_withdrawn"]]}
+
+
+def _scholarly(record: ResearchlinksRecord) -> dict[str, Any]:
+    csl: Any = record["csl"]
+    year = (csl.get("issued", {}).get("date-parts") or [[None]])[0][0]
+    node = {
+        "@type": "ScholarlyArticle",
+        "name": csl.get("title"),
+        "url": record["url"],
+        "author": [_author(name) for name in csl.get("author", [])],
+        "datePublished": str(year) if year else None,
+        "identifier": f"https://doi.org/{csl['DOI']}" if csl.get("DOI") else None,
+    }
+    return {key: value for key, value in node.items() if value}
+
+
+def _author(name: dict[str, str]) -> dict[str, str]:
+    if "literal" in name:
+        return {"@type": "Organization", "name": name["literal"]}
+    given, family = name.get("given", ""), name.get("family", "")
+    return {"@type": "Person", "name": f"{given} {family}".strip(), "familyName": family, "givenName": given}

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
-from plugins.researchlinks.documents import build, design_values, tier_values
+from plugins.researchlinks.documents import build, citations, design_values, tier_values
 from plugins.researchlinks.evidence.vocabulary import StudyDesign, Tier
 from plugins.researchlinks.schema import ResearchlinksEvidence
 from portfolio.extensions import (
@@ -57,6 +57,7 @@ extensions = Extensions(
             schema=ResearchlinksEvidence,
             build=build,
             reads=["research_links__record"],
+            jsonld=citations,
             facets=[
                 Facet(
                     key="evidence_tier",

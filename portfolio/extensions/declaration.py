@@ -71,6 +71,8 @@ class Section(Generic[S]):
     build: Callable[[Any, Sources], S | None]
     reads: Sequence[str] = ()
     facets: Sequence[Facet[S]] = ()
+    jsonld: Callable[[S], Mapping[str, Any]] | None = None
+    """What it adds to the entry's JSON-LD, in the terms of schema.org"""
 
 
 @dataclass(frozen=True, kw_only=True)

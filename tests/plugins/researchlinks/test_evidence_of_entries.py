@@ -1,5 +1,7 @@
 """What the research says of an entry: on its page, in the API, and never typed by anyone."""
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -113,3 +115,22 @@ def test_text_is_searched() -> None:
     page = linking(link(record("Algebra by hand", note="Ninth graders built bridges.", **SMALL)))
 
     assert "built bridges" in PublicDocument.objects.get(page_id=page.pk).search_text
+
+
+def test_works_are_cited_in_the_json_ld() -> None:
+    page = linking(link(record("</script> by hand", kind="doi", identifier="10.5555/made.up", **SMALL)))
+
+    shown = Client().get(f"/innovations/{page.slug}/").content.decode()
+    [data] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', shown, flags=re.S)
+    [node] = [each for each in json.loads(data)["@graph"] if "citation" in each]
+
+    assert node["citation"] == [
+        {
+            "@type": "ScholarlyArticle",
+            "name": "</script> by hand",
+            "url": "https://doi.org/10.5555/made.up",
+            "author": [{"@type": "Person", "name": "Ana Rivera", "familyName": "Rivera", "givenName": "Ana"}],
+            "datePublished": "2021",
+            "identifier": "https://doi.org/10.5555/made.up",
+        }
+    ]
