@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupApprovalTask, Locale, Workflow, WorkflowPage, WorkflowTask
 
+from portfolio.extensions.access import grant_stated_permissions
 from portfolio.models import District, DistrictIndexPage, DistrictPage, DistrictSpace, User
 from portfolio.models.vocabulary import SAMPLE_PREFIX
 from portfolio.services.network import Network, ensure_network
@@ -75,6 +76,7 @@ def onboard(district: District, *, slug: str = "", owner: User | None = None) ->
     _ensure_collection(result)
     _ensure_groups(result)
     _ensure_workflow(result, network)
+    grant_stated_permissions()
     space.save()
     if not space.approvers.user_set.exists():
         result.advice.append(_("Nobody can approve for this district yet. Invite an approver."))

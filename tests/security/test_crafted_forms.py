@@ -32,7 +32,7 @@ def plot(db) -> Plot:
 
 def innovation_form(**fields):
     empty = dict.fromkeys(
-        ("districts", "steps", "results", "related", "comments"), inline_formset([])
+        ("districts", "steps", "results", "related", "research_links", "comments"), inline_formset([])
     )  # what a form without rows sends
     data = {
         "title": "Mine", "slug": "mine", "summary": "", "problem": rich_text(""), "practice": streamfield([]),

@@ -21,7 +21,7 @@ COMPLETE = {
     "licence": "CC-BY-4.0",
     "reviewed_on": "2026-11-01",
 }
-INLINES = ("steps", "related")
+INLINES = ("steps", "related", "research_links")
 RICH_TEXTS = ("problem", "what_did_not_work", "advice", "prerequisites")
 
 
