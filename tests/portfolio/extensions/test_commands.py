@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -163,8 +164,8 @@ def without_it(folder: Path, code: str) -> None:
     if connection.vendor != "sqlite":
         database = urlsplit(database)._replace(path=f"/{name}").geturl()
     environment = {
-        **os.environ, "DATABASE_URL": database, "GROUNDWORK_VAR": str(folder), "PLUGINS": "",
-        "DJANGO_SETTINGS_MODULE": "config.settings.dev",
+        **os.environ, "DATABASE_URL": database, "GROUNDWORK_VAR": str(folder),
+        "PLUGINS": " ".join(settings.PLUGINS), "DJANGO_SETTINGS_MODULE": "config.settings.dev",
     }  # fmt: skip
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
