@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from plugins.researchlinks.models import ResearchRecord
 from plugins.researchlinks.references.csl import Csl
-from plugins.researchlinks.references.identifiers import Identifier
 from plugins.researchlinks.references.remote import Found, Lookup, RemoteAnswerError, lookups, read_answer
 from portfolio.extensions import Failed, Refused, fetch
 
@@ -23,10 +22,9 @@ def fill_in(record: ResearchRecord) -> bool:
 
     What a person has written stays. Raises NobodyAnsweredError.
     """
-    if not record.identifier:
+    if record.known_as is None:
         return False
-    asked = lookups(Identifier(record.kind, record.identifier))  # type: ignore[arg-type]
-    found = next(_answers(asked), None)
+    found = next(_answers(lookups(record.known_as)), None)
     if found is None:
         return False
     take_over(record, found)

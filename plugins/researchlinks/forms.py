@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from plugins.researchlinks.importing import record_of, twin_of
-from plugins.researchlinks.models import FACTS, ResearchRecord
+from plugins.researchlinks.models import FACTS, LONGEST, ResearchRecord
 from plugins.researchlinks.references.identifiers import NotAnIdentifierError, parse_identifier
 from plugins.researchlinks.references.reading import read_references
 from plugins.researchlinks.tasks import fill_in_record
@@ -75,6 +75,10 @@ class RecordForm(WagtailAdminModelForm):
             except NotAnIdentifierError as error:
                 self.add_error("pasted", str(error))
                 return
+            if len(identifier.value) > LONGEST:
+                words = gettext("This is longer than %(most)s signs. Is there a DOI, or a shorter address?")
+                self.add_error("pasted", words % {"most": LONGEST})
+                return
             self.instance.kind, self.instance.identifier = identifier.kind, identifier.value
             return
         reading = read_references(pasted)
@@ -99,7 +103,8 @@ class RecordForm(WagtailAdminModelForm):
         if "published" in self.changed_data:
             year = cleaned.get("published")
             csl["issued"] = {"date-parts": [[year]]} if year else {}
-        csl.setdefault("type", "article-journal")
+        if csl.get("title"):  # of a bare identifier nobody knows yet what it is: the sources say
+            csl.setdefault("type", "article-journal")
         self.instance.csl = {key: value for key, value in csl.items() if value not in ("", [], {})}
 
     def save(self, commit: bool = True) -> ResearchRecord:

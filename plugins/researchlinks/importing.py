@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from plugins.researchlinks.models import ResearchRecord
+from plugins.researchlinks.models import LONGEST, ResearchRecord
 from plugins.researchlinks.references.csl import Csl
 from plugins.researchlinks.references.identifiers import Identifier, NotAnIdentifierError, parse_identifier
 from plugins.researchlinks.references.reading import Problem, read_references
@@ -40,7 +40,7 @@ def record_of(csl: Csl) -> ResearchRecord:
     identifier = next(_identifiers(csl), None)
     record = ResearchRecord(csl=dict(csl))
     if identifier:
-        record.kind, record.identifier = identifier.kind, identifier.value[:500]
+        record.kind, record.identifier = identifier.kind, identifier.value
     return record
 
 
@@ -48,9 +48,11 @@ def _identifiers(csl: Csl) -> Iterator[Identifier]:
     for text in (csl.get("DOI"), csl.get("archive_location"), csl.get("ISBN"), csl.get("URL")):
         if text:
             try:
-                yield parse_identifier(text)
+                identifier = parse_identifier(text)
             except NotAnIdentifierError:
                 continue
+            if len(identifier.value) <= LONGEST:
+                yield identifier
 
 
 def twin_of(record: ResearchRecord) -> ResearchRecord | None:

@@ -1,6 +1,6 @@
 """Records of research, shared by all entries, and the links from entries to them."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,7 +12,7 @@ from plugins.researchlinks.evidence.entries import Link
 from plugins.researchlinks.evidence.studies import Study, check_assignment
 from plugins.researchlinks.evidence.vocabulary import Direction, Relation, StudyDesign, Tier, WwcRating
 from plugins.researchlinks.references.csl import Csl
-from plugins.researchlinks.references.identifiers import Identifier
+from plugins.researchlinks.references.identifiers import Identifier, Kind
 
 YES_NO = [(True, _("Yes")), (False, _("No"))]
 KINDS = [
@@ -22,6 +22,8 @@ KINDS = [
     ("isbn", "ISBN"),
     ("url", _("Web address")),
 ]
+LONGEST = 500
+"""Characters of an identifier"""
 FACTS = ("design", "students", "sites", "direction", "is_significant", "wwc_rating")
 """What the strength of a study follows from"""
 
@@ -30,7 +32,7 @@ class ResearchRecord(models.Model):
     """One work of research. It is withdrawn, never deleted: entries and their old versions point to it."""
 
     kind = models.CharField(_("kind of identifier"), max_length=10, choices=KINDS, blank=True)
-    identifier = models.CharField(_("identifier"), max_length=500, blank=True)
+    identifier = models.CharField(_("identifier"), max_length=LONGEST, blank=True)
     csl = models.JSONField(_("reference"), default=dict)
     title = models.CharField(_("title"), max_length=500, editable=False)
     """The reference's, for lists and choosers"""
@@ -120,9 +122,13 @@ class ResearchRecord(models.Model):
     @property
     def address(self) -> str:
         """Where the work is; "" for a book without one."""
-        if self.kind in ("doi", "eric", "openalex", "url"):
-            return Identifier(self.kind, self.identifier).url  # type: ignore[arg-type]
+        if self.known_as and self.kind != "isbn":
+            return self.known_as.url
         return str(self.csl.get("URL", ""))
+
+    @property
+    def known_as(self) -> Identifier | None:
+        return Identifier(cast(Kind, self.kind), self.identifier) if self.identifier else None
 
     @property
     def study(self) -> Study:

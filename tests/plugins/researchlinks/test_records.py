@@ -115,6 +115,23 @@ def test_retracted_work_is_marked(writer: Any, crossref: list[Any]) -> None:
     assert saved.is_retracted
 
 
+def test_kind_of_work_is_what_the_source_says(writer: Any, crossref: list[Any]) -> None:
+    book = {"message": WORK["message"] | {"type": "report"}}
+    crossref.append((200, json.dumps(book).encode()))
+
+    saved = form(writer, pasted="10.5555/made.up").save()
+
+    saved.refresh_from_db()
+    assert saved.csl["type"] == "report"
+
+
+def test_overlong_address_gets_a_plain_message(writer: Any) -> None:
+    refused = form(writer, pasted=f"https://example.org/{'a' * 600}")
+
+    assert not refused.is_valid()
+    assert refused.errors["pasted"]
+
+
 @pytest.mark.parametrize("pasted", ["10.", "EJ", "978-3-16-148410-1", "just words", "ftp://example.org/x"])
 def test_what_is_no_identifier_gets_a_plain_message(writer: Any, pasted: str) -> None:
     refused = form(writer, pasted=pasted)

@@ -118,5 +118,5 @@ def test_what_the_contract_lacks_is_told() -> None:
     import portfolio.extensions
 
     with pytest.raises(AttributeError, match="has no “Page”. It has: "):
-        portfolio.extensions.Page  # noqa: B018
+        portfolio.extensions.Page  # noqa: B018  (looking it up is what raises)
     assert all(getattr(portfolio.extensions, name) for name in portfolio.extensions.__all__)
