@@ -196,8 +196,8 @@ def _name(value: object) -> Name:
     if not (family and given):
         return _literal(family or given)
     name = Name(family=family, given=given)
-    if suffix := suffix or " ".join([*from_family, *from_given]):
-        name["suffix"] = suffix[:_NAME_LIMIT].strip()
+    if suffix := (suffix or " ".join([*from_family, *from_given]))[:_NAME_LIMIT].strip():
+        name["suffix"] = suffix
     return name
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 import bibtexparser
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 
 from plugins.researchlinks.references.csl import Csl, tidy_item
 from plugins.researchlinks.references.exports import as_bibtex, as_csl_json, as_ris
@@ -20,6 +20,7 @@ FORMATS = pytest.mark.parametrize("export", [as_bibtex, as_ris, as_csl_json])
 @FORMATS
 @settings(max_examples=100, deadline=None)
 @given(item=items)
+@example(item=article(author=[person("Rivera,,", "Ana, ,")]))
 def test_an_export_reads_back_as_it_was(export: Export, item: Csl) -> None:
     assume(item.get("title"))
     item.setdefault("id", "key")
