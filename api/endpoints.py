@@ -9,14 +9,18 @@ from api.components import answer_name, document_name, list_name
 from api.parameters import NUMBERS, Number, Parameter
 from portfolio.publication.schema import Kind
 
+ROOT = "/api/v1"
 READ = (200, 304, 400, 401, 403, 429)
 """What anything may be answered with that a browser may keep"""
 ONE = (200, 304, 400, 401, 403, 404, 410, 429)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Endpoint:
-    """One address of the API. `path` begins after `/api/v1`; `answer` names a schema, "" is text."""
+    """One address of the API. `path` begins after `/api/v1`; `answer` names a schema, "" is text.
+
+    Each is equal to itself alone, so that what was read for one can be kept by it.
+    """
 
     path: str
     name: str

@@ -12,15 +12,15 @@ from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.urls import Resolver404, get_resolver
 
+from api import urls
+from api.endpoints import ROOT
 from api.keys import BadKey, find_key
 from api.models import ApiKey, Scope
 from api.problems import Problem
 from api.quota import caller_of, headers, take
 from api.use import note
 
-ROOT = "/api/v1"
 READING = ("GET", "HEAD", "OPTIONS")
 ALWAYS = {
     "Access-Control-Allow-Origin": "*",
@@ -101,13 +101,14 @@ def _count(request: HttpRequest, key: ApiKey | None) -> None:
 def _read(request: HttpRequest, key: ApiKey | None) -> HttpResponse:
     if request.method not in READING:
         raise Problem(405, "Use GET.", headers={"Allow": ", ".join(READING)})
-    view, named = _view(request)
-    endpoint = str(request.resolver_match and request.resolver_match.url_name)
-    scope = Scope.PREVIEW if endpoint == "get_preview" else Scope.READ
+    found = urls.find(request.path_info.removeprefix(ROOT) or "/")
+    if found is None:
+        raise Problem(404, f"There is nothing at this address. {ROOT}/ lists what there is.")
+    scope = Scope.PREVIEW if found.endpoint == "get_preview" else Scope.READ
     if key and scope not in key.scopes:
         raise Problem(403, f"It may not “{scope.label}”. Ask the network for a key that may.")
-    note(key.pk if key else None, endpoint)
-    response = view(request, **named)
+    note(key.pk if key else None, found.endpoint)
+    response = found.view(request, **found.in_path)
     if key:
         response.headers["Cache-Control"] = "private, no-store"
     return response
@@ -119,17 +120,7 @@ def _key(request: HttpRequest) -> ApiKey | None:
     It counts as a request from its address: nobody tries keys without end.
     """
     try:
-        return find_key(request.headers.get("Authorization"))
+        return find_key(request.META.get("HTTP_AUTHORIZATION"))
     except BadKey as bad:
         _count(request, None)
         raise Problem(401, bad.TOLD, headers={"WWW-Authenticate": bad.CHALLENGE}) from None
-
-
-def _view(request: HttpRequest) -> tuple[Callable[..., HttpResponse], dict[str, object]]:
-    try:
-        match = get_resolver("api.urls").resolve(request.path_info.removeprefix(ROOT) or "/")
-    except Resolver404:
-        words = f"There is nothing at this address. {ROOT}/ lists what there is."
-        raise Problem(404, words) from None
-    request.resolver_match = match
-    return match.func, match.kwargs

@@ -5,12 +5,11 @@ from http import HTTPStatus
 from django.utils.translation import override
 
 from api.components import components, ref
-from api.endpoints import Endpoint, endpoints
+from api.endpoints import ROOT, Endpoint, endpoints
 from api.headers import HEADERS, header_ref, headers_of
 from api.parameters import Parameter
 from api.typed_dicts import Schema
 
-BASE = "/api/v1"
 DESCRIPTION = """\
 What school districts tried, what it took, and what came of it: everything that is public in this
 portfolio, as data.
@@ -59,7 +58,7 @@ def openapi() -> Schema:
                 "version": "1.0.0",
                 "description": _paragraphs(DESCRIPTION),
             },
-            "servers": [{"url": BASE}],
+            "servers": [{"url": ROOT}],
             "security": [{}, {"key": []}],
             "paths": {each.path: {"get": _operation(each)} for each in endpoints()},
             "components": _components(),

@@ -76,7 +76,7 @@ def client_address(request: HttpRequest) -> str:
     `TRUSTED_PROXIES` says how many proxies of ours stand in front. What a client writes into
     X-Forwarded-For itself lies left of what they add, and is not looked at.
     """
-    hops = request.headers.get("X-Forwarded-For", "").split(",") if settings.TRUSTED_PROXIES else []
+    hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if settings.TRUSTED_PROXIES else []
     seen = [hop.strip() for hop in hops if hop.strip()][-settings.TRUSTED_PROXIES :]
     return _network(seen[0] if seen else request.META.get("REMOTE_ADDR", ""))
 

@@ -6,12 +6,14 @@ same for any selection; the documents themselves stay in the database and are fe
 at a time. One process holds about 200 bytes for each document.
 """
 
+import hashlib
 import threading
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,42 +22,22 @@ from numpy.typing import NDArray
 
 from portfolio.publication.columns import FacetColumn, Growing, Names, any_of
 from portfolio.publication.encoding import decode_marked
-from portfolio.publication.models import LogHead, PublicDocument, State
+from portfolio.publication.models import PublicDocument, State
+from portfolio.publication.positions import START, Position
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
 Place = tuple[Any, int]
 """Where a page ended: the value it is sorted by, and the document's number"""
+MOST_FOUND = 32
+"""Lists of which all matches are kept, eight bytes each"""
 
 # The names of our own tables are put into these statements; what a reader asks for never is.
 _DOCUMENTS = PublicDocument._meta.db_table
-_POSITION = (
-    f"SELECT epoch, sequence, (SELECT count(*) FROM {_DOCUMENTS} WHERE is_hidden), "  # noqa: S608
-    f"(SELECT coalesce(sum(pk_number), 0) FROM {_DOCUMENTS} WHERE is_hidden) FROM {LogHead._meta.db_table}"
-)
 _SINCE = (
     "SELECT pk_number, state, site_id, kind, locale, title, facets_json, numbers_json, published_at, "  # noqa: S608
     f"updated_at, sequence FROM {_DOCUMENTS} WHERE sequence > %s ORDER BY sequence"
 )
-
-
-@dataclass(frozen=True)
-class Position:
-    """Where the log ends, and what is withdrawn but not numbered yet. Equal positions, equal answers."""
-
-    epoch: str
-    sequence: int
-    hidden: tuple[int, int] = (0, 0)
-
-
-def position() -> Position:
-    """Return the end of the log, in one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_POSITION)
-        row = cursor.fetchone()
-    if row is None:
-        return Position("", 0)
-    return Position(str(row[0]).replace("-", ""), row[1], (row[2], int(row[3])))
 
 
 @dataclass(frozen=True)
@@ -73,6 +55,23 @@ class Query:
     updated_since: datetime | None = None
     published_since: datetime | None = None
     sort: str = "newest"
+
+    @cached_property
+    def told(self) -> str:
+        """The same for equal queries, whatever order their parts were asked in"""
+        parts = (
+            self.site_id, self.kinds, self.locale, _sorted(self.selected), _sorted(self.without),
+            sorted(self.ranges.items()), self.updated_since, self.published_since, self.sort,
+        )  # fmt: skip
+        return repr(parts)
+
+    @cached_property
+    def digest(self) -> str:
+        return hashlib.blake2b(self.told.encode(), digest_size=8).hexdigest()
+
+
+def _sorted(values: Mapping[str, Sequence[str]]) -> list[tuple[str, list[str]]]:
+    return sorted((key, sorted(chosen)) for key, chosen in values.items())
 
 
 class Page(NamedTuple):
@@ -93,7 +92,7 @@ class Catalog:
         self._forget()
 
     def _forget(self) -> None:
-        self.at = Position("", 0)
+        self.at = START
         self._ordinal_of: dict[int, int] = {}
         self._numbers = Growing(np.int64)
         self._is_live = Growing(np.bool_)
@@ -105,6 +104,7 @@ class Catalog:
         self._facets: dict[str, FacetColumn] = {}
         self._measures: dict[str, Growing] = {}
         self._orders: dict[str, Numbers] = {}
+        self._found: dict[str, Numbers] = {}
         self._hidden: frozenset[int] = frozenset()
 
     # Questions
@@ -138,7 +138,8 @@ class Catalog:
         Values that nothing has are left out unless they are selected.
         """
         with self._current(at):
-            return {key: self._count(query, key) for key in keys}
+            matching = self._matching(query)
+            return {key: self._count(query, key, matching) for key in keys}
 
     def count_by_kind(self, at: Position, site_id: int, locale: str) -> dict[str, int]:
         with self._current(at):
@@ -198,17 +199,23 @@ class Catalog:
             found &= values <= most
         return found
 
-    def _count(self, query: Query, key: str) -> list[tuple[str, str, int]]:
+    def _count(self, query: Query, key: str, matching: Mask) -> list[tuple[str, str, int]]:
         column = self._facets.get(key)
         if column is None:
             return []
-        counted = column.count(self._matching(query, besides=key))
+        counted = column.count(self._matching(query, besides=key) if key in query.selected else matching)
         chosen = set(query.selected.get(key, ()))
         return [(v, label, n) for v, label, n in column.in_order(counted) if n or v in chosen]
 
     def _ordered(self, query: Query) -> Numbers:
-        order = self._order(query.sort)
-        found: Numbers = order[self._matching(query)[order]]
+        """Return what matches, in order; kept for the next page of it, until the log goes on."""
+        found = self._found.get(query.told)
+        if found is None:
+            order = self._order(query.sort)
+            found = order[self._matching(query)[order]]
+            if len(self._found) == MOST_FOUND:
+                self._found.clear()
+            self._found[query.told] = found
         return found
 
     def _order(self, sort: str) -> Numbers:
@@ -218,7 +225,8 @@ class Catalog:
                 by_title = sorted(range(len(self._titles)), key=lambda i: self._place(sort, i))
                 self._orders[sort] = np.array(by_title, dtype=np.int64)
             else:
-                self._orders[sort] = np.lexsort((self._numbers.values, self._sort_values(sort)))
+                sign, values = self._sort_values(sort)
+                self._orders[sort] = np.lexsort((self._numbers.values, sign * _known(values)))
         return self._orders[sort]
 
     def _place(self, sort: str, ordinal: int) -> Place:
@@ -226,17 +234,19 @@ class Catalog:
         number = int(self._numbers.values[ordinal])
         if sort == "title":
             return self._titles[ordinal], number
-        return self._sort_values(sort)[ordinal].item(), number
+        sign, values = self._sort_values(sort)
+        return sign * _known(values[ordinal : ordinal + 1]).item(), number
 
-    def _sort_values(self, sort: str) -> NDArray[Any]:
-        if sort == "newest":
-            return -self._published.values
+    def _sort_values(self, sort: str) -> tuple[int, NDArray[Any]]:
+        """Return 1 where the least comes first, -1 where the most does, and the numbers."""
         if sort == "oldest":
-            return self._published.values
+            return 1, self._published.values
+        if sort == "newest":
+            return -1, self._published.values
         if sort == "updated":
-            return -self._updated.values
-        values = self._measures[sort].values if sort in self._measures else np.zeros(len(self._titles))
-        return -np.nan_to_num(values, nan=-1.0)
+            return -1, self._updated.values
+        column = self._measures.get(sort)
+        return -1, column.values if column else np.zeros(len(self._titles))
 
     # Following the log
 
@@ -251,12 +261,14 @@ class Catalog:
             for row in rows:
                 self._replace(*row[:-1])
             self._orders.clear()
+            self._found.clear()
             at = Position(at.epoch, max(at.sequence, rows[-1][-1] if rows else 0), at.hidden)
         elif at.sequence < self.at.sequence:  # asked by a reader who looked a moment ago
             at = Position(at.epoch, self.at.sequence, at.hidden)
         if at.hidden != self.at.hidden:
             hidden = PublicDocument.log.filter(is_hidden=True).values_list("pk_number", flat=True)
             self._hidden = frozenset(hidden)
+            self._found.clear()
         self.at = at
 
     def _replace(
@@ -288,6 +300,11 @@ class Catalog:
             while len(column) < ordinal:
                 column.append(np.nan)
             column.append(numbers.get(name, np.nan))
+
+
+def _known(values: NDArray[Any]) -> NDArray[Any]:
+    """Return the numbers with -1 for those that are not stated."""
+    return np.nan_to_num(values, nan=-1.0) if values.dtype.kind == "f" else values
 
 
 def _collated(title: str) -> str:

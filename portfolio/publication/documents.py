@@ -14,9 +14,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.extensions import registry
-from portfolio.publication.catalog import Query, catalog, position
+from portfolio.publication.catalog import Query, catalog
 from portfolio.publication.encoding import decode
 from portfolio.publication.models import PublicDocument
+from portfolio.publication.positions import position
 from portfolio.publication.schema import Card
 
 ENTRY_KINDS = ("district", "innovation", "story", "toolkit", "playbook")

@@ -1,4 +1,7 @@
-"""Stored documents as rows of bytes, for those who send them on: no models, one statement each."""
+"""Stored documents as rows of bytes, for those who send them on: no models, one statement each.
+
+The same statement reads where the log ends, so that rows and position agree without a transaction.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -7,127 +10,137 @@ from uuid import UUID
 from django.db import connection
 
 from portfolio.publication.models import PublicDocument, State
+from portfolio.publication.positions import COLUMNS, HEAD, START, Position, position, position_of
 
 _TABLE = PublicDocument._meta.db_table
-_ALWAYS = "pk_number, id, kind, locale, sequence, path, relations_json, card_json"
-_COLUMNS = {
-    "card": "NULL",
-    "full": "body_json",
-    "markdown": "body_markdown_json",
-}
+_POSITION = 4
+"""How many columns say where the log ends"""
+_ALWAYS = (
+    "document.pk_number, document.id, document.kind, document.locale, document.sequence, document.path, "
+    "document.site_id, document.state, document.is_hidden, document.card_json"
+)
+_NOTHING = "NULL"
+_BODIES = {"card": _NOTHING, "full": "body_json", "markdown": "body_markdown_json"}
 """What is fetched besides the card, by what is asked for"""
-_LIVE = f"state = '{State.LIVE}' AND NOT is_hidden"
 
 
 class Row(NamedTuple):
-    """A public document. `card`, `body` and `relations` are JSON with the mark for the site's address."""
+    """A document. `card`, `body` and `relations` are JSON with the mark for the site's address.
+
+    What nobody asked for is None: a database reads through all that lies before a column.
+    """
 
     number: int
-    id: str
+    key: str | UUID
     kind: str
     locale: str
     sequence: int
     path: str
-    relations: bytes
+    site_id: int
+    state: str
+    is_hidden: bool
     card: bytes
-    body: bytes | None
+    body: bytes | None = None
+    relations: bytes | None = None
+
+    @property
+    def id(self) -> str:
+        text = str(self.key)
+        if "-" in text:
+            return text
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"  # SQLite keeps the digits
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == State.LIVE and not self.is_hidden
 
 
-class Change(NamedTuple):
-    """The latest state of a document. What is gone, or is another site's, has no `row`."""
+class Part(NamedTuple):
+    """What is to be read of each document besides its card."""
 
-    sequence: int
-    id: str
-    kind: str
-    locale: str
-    row: Row | None
-
-
-class Gone(NamedTuple):
-    kind: str
+    body: str = "card"
+    """"full", "markdown", or "card" for none"""
+    relations: bool = False
+    """Whether the ids of the documents that it names are"""
 
 
-def numbered(numbers: Sequence[int], part: str) -> list[Row]:
-    """Return the documents with these numbers, in their order, leaving out what is not public by now."""
+CARD = Part()
+
+
+class Read(NamedTuple):
+    """Documents, and the state of the log that they are true of."""
+
+    at: Position
+    rows: list[Row]
+
+
+def numbered(numbers: Sequence[int], part: Part) -> Read:
+    """Read the documents with these numbers, in their order, leaving out what is not public by now."""
     if not numbers:
-        return []
-    marks = ",".join(["%s"] * len(numbers))
-    found = {row.number: row for row in _rows(f"pk_number IN ({marks}) AND {_LIVE}", list(numbers), part)}
-    return [found[number] for number in numbers if number in found]
+        return Read(position(), [])
+    at, rows = _read(f"document.pk_number IN ({_marks(numbers)})", numbers, part)
+    found = {row.number: row for row in rows if row.is_public}
+    return Read(at, [found[number] for number in numbers if number in found])
 
 
-def with_id(site_id: int, locale: str, public_id: UUID, part: str) -> Row | Gone | None:
-    """Return the document; what was public once and is no longer is Gone."""
-    return _one(site_id, "id = %s AND locale = %s", [_as_id(public_id), locale], part)
+def with_id(public_id: UUID, locale: str, part: Part) -> Read:
+    """Read the document with this id, whatever its site, and also where it is gone."""
+    return _read("document.id = %s AND locale = %s", [_as_id(public_id), locale], part)
 
 
-def with_leaid(site_id: int, locale: str, leaid: str, part: str) -> Row | Gone | None:
-    return _one(site_id, "leaid = %s AND locale = %s", [leaid, locale], part)
+def with_leaid(leaid: str, locale: str, part: Part) -> Read:
+    """Read the documents of a district: one for each site that it has a page on."""
+    return _read("leaid = %s AND locale = %s", [leaid, locale], part)
 
 
-def at_path(site_id: int, path: str, part: str) -> Row | Gone | None:
-    return _one(site_id, "path = %s", [path], part)
+def at_path(site_id: int, path: str, part: Part) -> Read:
+    return _read("site_id = %s AND path = %s", [site_id, path], part)
 
 
-def with_ids(site_id: int, locale: str, ids: Iterable[str]) -> list[Row]:
-    """Return the cards of these documents, those that are public in `locale`."""
+def with_ids(site_id: int, locale: str, ids: Iterable[str]) -> Read:
+    """Read the cards of these documents, those that are public in `locale`."""
     wanted = [_as_id(UUID(public_id)) for public_id in ids]
     if not wanted:
-        return []
-    marks = ",".join(["%s"] * len(wanted))
-    where = f"site_id = %s AND locale = %s AND id IN ({marks}) AND {_LIVE}"
-    return list(_rows(where, [site_id, locale, *wanted], "card"))
+        return Read(position(), [])
+    at, rows = _read(f"document.id IN ({_marks(wanted)}) AND locale = %s", [*wanted, locale], CARD)
+    return Read(at, [row for row in rows if row.is_public and row.site_id == site_id])
 
 
-def changed(site_id: int, after: int, limit: int, part: str) -> list[Change]:
-    """Return what changed after the place `after`, in commit order.
+def changed(after: int, limit: int, part: Part) -> Read:
+    """Read what changed after the place `after`, in commit order, on all sites.
 
-    A document that is hidden is passed over: the number of its tombstone is still to come. One that
-    belongs to another site is told as gone, since it may have moved there.
+    A document that is hidden is passed over: the number of its tombstone is still to come.
     """
-    columns = f"{_ALWAYS}, {_COLUMNS[part]}"
+    numbers = (
+        f"SELECT pk_number FROM {_TABLE} WHERE sequence > %s AND NOT is_hidden "  # noqa: S608  (our own names)
+        "ORDER BY sequence LIMIT %s"
+    )
+    at, rows = _read(f"document.pk_number IN ({numbers})", [after, limit], part)
+    return Read(at, sorted(rows, key=lambda row: row.sequence))
+
+
+def _read(where: str, values: Sequence[Any], part: Part) -> Read:
+    """Read the position, and beside it each document that fits: none of them still leaves the position."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns}, state, site_id FROM {_TABLE} "  # noqa: S608  (columns from the list above)
-            "WHERE sequence > %s AND NOT is_hidden ORDER BY sequence LIMIT %s",
-            [after, limit],
+            f"SELECT {COLUMNS}, {_columns(part)} FROM {HEAD} LEFT JOIN {_TABLE} AS document "  # noqa: S608
+            f"ON {where}",
+            values,
         )
-        return [_change(found, site_id) for found in cursor.fetchall()]
+        found = cursor.fetchall()
+    if not found:
+        return Read(START, [])
+    rows = [Row._make(row[_POSITION:]) for row in found if row[_POSITION] is not None]
+    return Read(position_of(found[0][:_POSITION]), rows)
 
 
-def _change(found: tuple[Any, ...], site_id: int) -> Change:
-    row = _row(found[:-2])
-    is_ours = found[-2] == State.LIVE and found[-1] == site_id
-    return Change(row.sequence, row.id, row.kind, row.locale, row if is_ours else None)
+def _columns(part: Part) -> str:
+    relations = "relations_json" if part.relations else _NOTHING
+    return f"{_ALWAYS}, {_BODIES[part.body]}, {relations}"
 
 
-def _one(site_id: int, where: str, values: list[Any], part: str) -> Row | Gone | None:
-    columns = f"{_ALWAYS}, {_COLUMNS[part]}"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {columns}, state, is_hidden FROM {_TABLE} "  # noqa: S608  (both parts are our own)
-            f"WHERE {where} AND site_id = %s",
-            [*values, site_id],
-        )
-        found = cursor.fetchone()
-    if found is None:
-        return None
-    return Gone(found[2]) if found[-2] == State.GONE or found[-1] else _row(found[:-2])
-
-
-def _rows(where: str, values: list[Any], part: str) -> Iterable[Row]:
-    columns = f"{_ALWAYS}, {_COLUMNS[part]}"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM {_TABLE} WHERE {where}", values)  # noqa: S608  (likewise)
-        return [_row(found) for found in cursor.fetchall()]
-
-
-def _row(found: Sequence[Any]) -> Row:
-    number, public_id, *rest = found
-    text = public_id if isinstance(public_id, str) else str(public_id)
-    if "-" not in text:  # SQLite keeps the digits alone
-        text = f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
-    return Row(number, text, *rest)
+def _marks(values: Sequence[object]) -> str:
+    return ",".join(["%s"] * len(values))
 
 
 def _as_id(public_id: UUID) -> UUID | str:

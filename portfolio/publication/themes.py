@@ -4,9 +4,10 @@ from typing import Any
 
 from portfolio.models.taxonomy import Theme
 from portfolio.publication import documents
-from portfolio.publication.catalog import catalog, position
+from portfolio.publication.catalog import catalog
 from portfolio.publication.encoding import BASE
 from portfolio.publication.kinds.parts import theme_path
+from portfolio.publication.positions import position
 
 
 def theme_tree(site_id: int, locale: str) -> list[dict[str, Any]]:
