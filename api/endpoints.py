@@ -13,6 +13,8 @@ ROOT = "/api/v1"
 READ = (200, 304, 400, 401, 403, 429)
 """What anything may be answered with that a browser may keep"""
 ONE = (200, 304, 400, 401, 403, 404, 410, 429)
+ANYWHERE = (405, 503)
+"""What every address may answer with besides: it was not asked with GET, or the database is away"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +146,8 @@ PREVIEW = Endpoint(
     name="get_preview",
     summary="Preview one draft",
     description="The draft that an editor's link leads to, as it would be if it were published now. The link "
-    "ends within 24 hours. What it answers is never kept by caches.",
+    "ends within 24 hours. What it answers is never kept by caches. A picture whose sizes are not made "
+    "yet is left out: they are being made from then on, so ask again in a few seconds.",
     parameters=(given.TOKEN, given.text_format()),
     answer="PreviewAnswer",
     statuses=(200, 400, 401, 403, 404, 429),

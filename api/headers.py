@@ -4,6 +4,7 @@ The limits are told as in draft-ietf-httpapi-ratelimit-headers-11 (May 2026): `R
 how many requests there may be in how many seconds, `RateLimit` how many are left and for how long.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 
@@ -22,6 +23,7 @@ HEADERS = {
         '"anonymous";r=597;t=42',
     ),
     "Retry-After": _header("In how many seconds to try again.", 42),
+    "Allow": _header("What may be asked with.", "GET, HEAD, OPTIONS"),
     "WWW-Authenticate": _header("How a key is sent.", 'Bearer realm="api", error="invalid_token"'),
     "ETag": _header(
         "A strong tag of these bytes. Send it back as `If-None-Match` to get 304 while nothing has changed.",
@@ -37,12 +39,19 @@ HEADERS = {
 }
 
 LIMITS = ("RateLimit-Policy", "RateLimit")
+_OF_STATUS: Mapping[int, tuple[str, ...]] = {
+    301: ("Location",),
+    401: ("WWW-Authenticate",),
+    405: ("Allow",),
+    429: ("Retry-After",),
+    503: ("Retry-After",),
+}
 KEEPING = ("ETag", "Cache-Control", "Surrogate-Key", "Vary")
 
 
 def headers_of(status: int, may_be_kept: bool = False, has_pages: bool = False) -> tuple[str, ...]:
     """Return the names of the headers of an answer with this status."""
-    more = {301: ("Location",), 401: ("WWW-Authenticate",), 429: ("Retry-After",)}.get(status, ())
+    more = _OF_STATUS.get(status, ())
     kept = KEEPING if may_be_kept else ("Cache-Control",)
     return (*kept, *(("Link",) if has_pages and status == 200 else ()), *more, *LIMITS)
 

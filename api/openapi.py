@@ -5,7 +5,7 @@ from http import HTTPStatus
 from django.utils.translation import override
 
 from api.components import components, ref
-from api.endpoints import ROOT, Endpoint, endpoints
+from api.endpoints import ANYWHERE, ROOT, Endpoint, endpoints
 from api.headers import HEADERS, header_ref, headers_of
 from api.parameters import Parameter
 from api.typed_dicts import Schema
@@ -41,9 +41,14 @@ PROBLEMS = {
     ),
     403: ("Forbidden", "The key may not do this."),
     404: ("NotFound", "There is nothing here."),
+    405: ("MethodNotAllowed", "Only GET, HEAD and OPTIONS are answered. `Allow` says so."),
     409: ("Conflict", "The place is not one in this log, which has begun anew. Forget all, and begin at 0."),
     410: ("Gone", "It was public once, and is no longer. Take it away."),
     429: ("TooManyRequests", "Too many requests. `Retry-After` says when there may be more."),
+    503: (
+        "Unavailable",
+        "The database is away, or very much is being published. `Retry-After` says when to try again.",
+    ),
 }
 
 
@@ -92,7 +97,9 @@ def _operation(endpoint: Endpoint) -> Schema:
         "summary": endpoint.summary,
         "description": endpoint.description,
         "parameters": [_parameter(each) for each in endpoint.parameters],
-        "responses": {str(status): _response(endpoint, status) for status in endpoint.statuses},
+        "responses": {
+            str(status): _response(endpoint, status) for status in sorted((*endpoint.statuses, *ANYWHERE))
+        },
     }
 
 

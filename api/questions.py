@@ -18,8 +18,7 @@ from api.asking import asked as values_of
 from api.delivery import etag_of
 from api.endpoints import Endpoint
 from api.problems import Problem
-from portfolio.publication.catalog import catalog
-from portfolio.publication.positions import Position, position
+from portfolio.publication.positions import START, Position, position
 from portfolio.publication.sites import PublicSite, site_for
 from portfolio.publication.stored import Part
 
@@ -78,12 +77,18 @@ class MovedOn(Exception):
         self.at = at
 
 
+class _Heard:
+    """The last position that this process was told of: whether it holds is told with what is read."""
+
+    at = START
+
+
 @dataclass(frozen=True)
 class Asked:
     """A question, the site it is asked of, and the position of the log that the answer is to be true of.
 
-    That is at first the last one that this process heard of. Whoever reads documents is told the real
-    one with them, and raises MovedOn where it is another: so that no statement is spent on asking.
+    That is at first the last one that this process was told of. Whoever reads documents is told the real
+    one with them, and goes on from there, or raises MovedOn: so that no statement is spent on asking.
     """
 
     request: HttpRequest
@@ -106,6 +111,7 @@ class Asked:
     def at_position(self, at: Position) -> "Asked":
         if at == self.at:
             return self
+        _Heard.at = at
         return replace(self, site=_site(self.request, at), at=at)
 
     def at_the_end(self) -> "Asked":
@@ -126,9 +132,7 @@ def answered(
 ) -> HttpResponse:
     """Answer a request, and anew where the log goes on meanwhile. Raises Problem."""
     question = _question(endpoint, request, in_path)
-    at = catalog.at
-    site = site_for(request.get_host(), at.epoch)
-    asked = Asked(request, question, site, at) if site else _first(request, question)
+    asked = _presumed(request, question)
     for _ in range(TRIES):
         try:
             return answers(asked)
@@ -137,9 +141,13 @@ def answered(
     raise Problem(503, "Very much is being published just now.", headers={"Retry-After": "1"})
 
 
-def _first(request: HttpRequest, question: Question) -> Asked:
-    at = position()
-    return Asked(request, question, _site(request, at), at)
+def _presumed(request: HttpRequest, question: Question) -> Asked:
+    at = _Heard.at
+    site = site_for(request.get_host(), at.epoch) if at.epoch else None
+    if site is None:
+        at = _Heard.at = position()
+        site = _site(request, at)
+    return Asked(request, question, site, at)
 
 
 def _site(request: HttpRequest, at: Position) -> PublicSite:

@@ -7,9 +7,12 @@ import pytest
 from django.conf import settings as configured
 from django.core.cache import caches
 from django.test import Client
+from django.urls import Resolver404, get_resolver
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction
 
+from api.endpoints import endpoints
+from api.urls import find
 from portfolio.models import InnovationPage
 from portfolio.publication import log
 from portfolio.services.previews import create_preview_link, revoke_preview_link
@@ -363,3 +366,18 @@ def test_the_documentation_shows_this_sites_own_addresses(home: Any, settings: A
 
     assert "curl &#x27;https://here.example/api/v1/" in page
     assert "portfolio.example" not in page
+
+
+def test_an_address_is_found_where_the_url_conf_has_it_and_nowhere_else() -> None:
+    resolver = get_resolver("api.urls")
+    for endpoint in endpoints():
+        path = re.sub(r"\{.*\}", "6f2f5d2c", endpoint.path)
+        assert find(path) == (endpoint.name, resolver.resolve(path).func, resolver.resolve(path).kwargs)
+        for other in (f"{path}/", f"/{path}", f"{path}/x", f"{path}x/y", path.rpartition("/")[0] + "/%7B"):
+            found, is_there = find(other), True
+            try:
+                there = resolver.resolve(other)
+            except Resolver404:
+                is_there = False
+            assert (found is not None) is is_there, other
+            assert found is None or found.endpoint == there.url_name
