@@ -20,7 +20,7 @@ from api.endpoints import Endpoint
 from api.problems import Problem
 from portfolio.publication.positions import START, Position, position
 from portfolio.publication.sites import PublicSite, site_for
-from portfolio.publication.stored import Part
+from portfolio.publication.stored import Part, Read
 
 Values = Mapping[str, Any]
 MOST_KEPT = 1000
@@ -95,6 +95,8 @@ class Asked:
     question: Question
     site: PublicSite
     at: Position
+    is_told: bool = False
+    """Whether the position was read for this very answer"""
 
     @property
     def values(self) -> Values:
@@ -109,19 +111,25 @@ class Asked:
         return etag_of(self.site.base, self.question.told, *parts)
 
     def at_position(self, at: Position) -> "Asked":
+        """Return the same at a position that was just read."""
         if at == self.at:
-            return self
+            return self if self.is_told else replace(self, is_told=True)
         _Heard.at = at
-        return replace(self, site=_site(self.request, at), at=at)
+        return replace(self, site=_site(self.request, at), at=at, is_told=True)
 
     def at_the_end(self) -> "Asked":
         """Return the same at where the log ends now, which takes a query."""
         return self.at_position(position())
 
-    def confirm(self, at: Position) -> None:
-        """Raise MovedOn where what was read is true of another position."""
-        if at != self.at:
-            raise MovedOn(at)
+    def confirm(self, read: Read, wanted: int) -> None:
+        """Raise MovedOn where what was read is not true of our position.
+
+        It still is at a later one if all `wanted` documents are there and none of them has changed since.
+        """
+        is_same = read.at == self.at
+        are_same = len(read.rows) == wanted and all(row.sequence <= self.at.sequence for row in read.rows)
+        if not is_same and not (self.is_told and are_same and read.at.epoch == self.at.epoch):
+            raise MovedOn(read.at)
 
 
 def answered(
@@ -130,7 +138,7 @@ def answered(
     request: HttpRequest,
     in_path: Mapping[str, str],
 ) -> HttpResponse:
-    """Answer a request, and anew where the log goes on meanwhile. Raises Problem."""
+    """Answer a request, and anew where the log has gone on meanwhile. Raises Problem."""
     question = _question(endpoint, request, in_path)
     asked = _presumed(request, question)
     for _ in range(TRIES):

@@ -20,7 +20,7 @@ from api.endpoints import ROOT, Endpoint
 from api.openapi import openapi
 from api.parameters import NUMBERS, facet_of, filter_name
 from api.problems import Problem
-from api.questions import MOST_KEPT, Asked, Question, answered
+from api.questions import MOST_KEPT, Asked, MovedOn, Question, answered
 from portfolio.publication import stored
 from portfolio.publication.catalog import Page, Query, catalog
 from portfolio.publication.documents import filter_keys
@@ -50,8 +50,9 @@ def list_documents(asked: Asked, kinds: tuple[str, ...]) -> HttpResponse:
     query = _query(asked.question, asked.site.id, kinds)
     page = _page(asked, query)
     found = stored.numbered(page.numbers, asked.question.part)
-    asked.confirm(found.at)
-    asked.confirm(page.at)
+    asked.confirm(found, len(page.numbers))
+    if page.at != asked.at:
+        raise MovedOn(page.at)
     following = cursor_after(query, page.following) if page.following else None
     parts = {
         "items": _shown(asked, items(found.rows)),
@@ -98,7 +99,8 @@ def _counted(asked: Asked, query: Query) -> dict[str, bytes]:
         return {}
     keys = {name: facet_of(name) for name in asked.values["facets"]}
     counts = catalog.counts(asked.at, query, keys.values())
-    asked.confirm(catalog.at)
+    if catalog.at != asked.at:  # another thread's request took in what is newer
+        raise MovedOn(catalog.at)
     facets = {
         name: [
             {"value": value, "label": label, "count": count, "selected": value in query.selected.get(key, ())}
@@ -116,11 +118,11 @@ def _included(asked: Asked, rows: Iterable[Row]) -> dict[str, bytes]:
     named = [json.loads(bytes(row.relations or b"{}")) for row in rows]
     names = asked.values["include"]
     ids = dict.fromkeys(public_id for each in named for name in names for public_id in each.get(name, ()))
-    cards: list[Row] = []
-    if ids:
-        at, cards = stored.with_ids(asked.site.id, asked.question.language, ids)
-        asked.confirm(at)
-    return {"included": joined({row.id: item(row) for row in cards})}
+    if not ids:
+        return {"included": b"{}"}
+    found = stored.with_ids(asked.site.id, asked.question.language, ids)
+    asked.confirm(found, len(ids))
+    return {"included": joined({row.id: item(row) for row in found.rows})}
 
 
 def _shown(asked: Asked, documents: bytes) -> bytes:
@@ -179,7 +181,9 @@ def _keys_of(asked: Asked, row: Row) -> list[str]:
 
 def resolve_path(asked: Asked) -> HttpResponse:
     path = escape_uri_path(asked.values["path"])
-    asked.confirm((read := stored.at_path(asked.site.id, path, asked.question.part)).at)
+    read = stored.at_path(asked.site.id, path, asked.question.part)
+    if read.at.epoch != asked.at.epoch:  # another log, and perhaps other sites
+        raise MovedOn(read.at)
     if read.rows:
         return _document(asked, lambda part: read)
     there = moved_to(asked.site.id, asked.values["path"])

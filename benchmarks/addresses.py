@@ -18,6 +18,7 @@ OPERATIONS = {
     "cards": f"list of {LIST}, cards",
     "detail": "detail",
     "filtered": "filtered list, full",
+    "new": "the same, a new question",
     "facets": "list, three facets",
     "unchanged": "304 on a detail",
     "changes": f"{LIST} changes, full",
@@ -34,6 +35,9 @@ class Filter(NamedTuple):
     cost: str
 
 
+NEW = 1_200
+"""Questions in a row of which each is another: more than a process of ours remembers"""
+NOTHING_KEPT = "It remembers no question: every one is new to it."
 FILTERS = [Filter("growing", "low"), Filter("pilot", "none"), Filter("established", "medium")]
 
 
@@ -69,12 +73,14 @@ def ours(content: Content) -> Table:
     base = "/api/v1/innovations"
     details = [(f"{base}/{entry.public_id}",) for entry in content.entries]
     filtered = [(f"{base}?view=full&limit={LIST}&maturity={f.maturity}&cost={f.cost}",) for f in FILTERS]
+    since = [f"2001-01-01T00:00:00.{number:06}Z" for number in range(NEW)]
     places = range(0, max(1, content.documents - LIST), max(1, content.documents // 40))
     return {
         "list": Operation([(f"{base}?view=full&limit={LIST}",)], items=LIST),
         "cards": Operation([(f"{base}?limit={LIST}",)], items=LIST),
         "detail": Operation(details),
         "filtered": Operation(filtered, items=LIST),
+        "new": Operation([(f"{filtered[0][0]}&published_since={moment}",) for moment in since], items=LIST),
         "facets": Operation([(f"{base}?limit={LIST}&facets={FACETS}",)], items=LIST),
         "unchanged": Operation(details, conditional=True),
         "changes": Operation(
@@ -92,6 +98,7 @@ def wagtail_v2(content: Content) -> Table:
         "cards": Operation([(f"{V2_LIST}&fields={V2_CARD}",)], items=LIST, note=no_url),
         "detail": Operation(details, note=no_url),
         "filtered": Operation(filtered, items=LIST, note=no_url),
+        "new": Operation(filtered, items=LIST, note=NOTHING_KEPT),
         "facets": Operation(cannot="It counts nothing."),
         "unchanged": Operation(details, conditional=True),
         "changes": Operation(cannot="It has no list of changes, and says nothing of what was withdrawn."),
@@ -110,6 +117,7 @@ def wagtail_v3(content: Content) -> Table:
         ),
         "detail": Operation(details),
         "filtered": Operation(filtered, items=LIST, note=many),
+        "new": Operation(filtered, items=LIST, note=NOTHING_KEPT),
         "facets": Operation(cannot="It counts nothing."),
         "unchanged": Operation(details, conditional=True),
         "changes": Operation(cannot="It has no list of changes, and says nothing of what was withdrawn."),

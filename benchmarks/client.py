@@ -127,15 +127,15 @@ class Timing(NamedTuple):
         return self.latencies[place] * 1000
 
 
-def repeat(place: Place, prepared: Prepared, times: int, connections: int) -> Timing:
-    """Do it `times` times over `connections` connections at once. Raises UnfitError."""
+def repeat(place: Place, prepared: Prepared, times: int, connections: int, first: int = 0) -> Timing:
+    """Do it `times` times over `connections` connections at once, from turn `first` on. Raises UnfitError."""
     latencies: list[float] = []
     failures: list[Exception] = []
 
     def work(offset: int) -> None:
         connection = place.connect()
         try:
-            for number in range(offset, times, connections):
+            for number in range(first + offset, first + times, connections):
                 latencies.append(_timed(place, connection, prepared, number))
         except (UnfitError, OSError, http.client.HTTPException) as failure:
             failures.append(failure)

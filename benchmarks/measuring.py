@@ -39,7 +39,11 @@ def measure(server: Running, place: Place, operation: Operation, times: int, con
         first = repeat(place, prepared, 1, 1)
         warm = repeat(place, prepared, min(WARM_UP, _times_within(LONGEST / 4, first)), connections)
         times = max(FEWEST, min(times, _times_within(LONGEST, warm)))
-        rounds = [_round(server, place, prepared, times // ROUNDS, connections) for _ in range(ROUNDS)]
+        done = len(warm.latencies)
+        rounds = [
+            _round(server, place, prepared, times // ROUNDS, connections, done + times // ROUNDS * number)
+            for number in range(ROUNDS)
+        ]
     except UnfitError as reason:
         return Figures(cannot=f"It {reason}.")
     timing = Timing.joined([timing for _cpu, timing in rounds])
@@ -60,11 +64,11 @@ def _times_within(seconds: float, timing: Timing) -> int:
 
 
 def _round(
-    server: Running, place: Place, prepared: Prepared, times: int, connections: int
+    server: Running, place: Place, prepared: Prepared, times: int, connections: int, first: int
 ) -> tuple[float, Timing]:
     """Return the server's seconds of CPU for one operation, and the client's timing."""
     before = server.cpu()
-    timing = repeat(place, prepared, times, connections)
+    timing = repeat(place, prepared, times, connections, first)
     return (server.cpu() - before) / times, timing
 
 

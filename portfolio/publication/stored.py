@@ -22,6 +22,9 @@ _ALWAYS = (
 _NOTHING = "NULL"
 _BODIES = {"card": _NOTHING, "full": "body_json", "markdown": "body_markdown_json"}
 """What is fetched besides the card, by what is asked for"""
+# Which documents, where an index answers it only by itself and not while rows are joined.
+_AT_PATH = f"SELECT pk_number FROM {_TABLE} WHERE site_id = %s AND path = %s AND state = '{State.LIVE}'"  # noqa: S608
+_CHANGED = f"SELECT pk_number FROM {_TABLE} WHERE sequence > %s AND NOT is_hidden ORDER BY sequence LIMIT %s"  # noqa: S608
 
 
 class Row(NamedTuple):
@@ -94,7 +97,8 @@ def with_leaid(leaid: str, locale: str, part: Part) -> Read:
 
 
 def at_path(site_id: int, path: str, part: Part) -> Read:
-    return _read("site_id = %s AND path = %s", [site_id, path], part)
+    """Read the document at this address, also where it is hidden."""
+    return _read(f"document.pk_number IN ({_AT_PATH})", [site_id, path], part)
 
 
 def with_ids(site_id: int, locale: str, ids: Iterable[str]) -> Read:
@@ -111,11 +115,7 @@ def changed(after: int, limit: int, part: Part) -> Read:
 
     A document that is hidden is passed over: the number of its tombstone is still to come.
     """
-    numbers = (
-        f"SELECT pk_number FROM {_TABLE} WHERE sequence > %s AND NOT is_hidden "  # noqa: S608  (our own names)
-        "ORDER BY sequence LIMIT %s"
-    )
-    at, rows = _read(f"document.pk_number IN ({numbers})", [after, limit], part)
+    at, rows = _read(f"document.pk_number IN ({_CHANGED})", [after, limit], part)
     return Read(at, sorted(rows, key=lambda row: row.sequence))
 
 

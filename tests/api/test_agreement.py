@@ -93,6 +93,14 @@ def test_card_that_is_hidden_meanwhile_is_shown_under_no_tag_of_after_it(moment:
         show(parent)
 
 
+def test_list_is_given_while_others_publish_what_is_not_on_it() -> None:
+    listed, other = live_innovation(title="Listed"), live_district()
+    before = read("/innovations")["items"]
+    with just_before(lambda number: True, lambda: rename(other)):
+        assert read("/innovations")["items"] == before
+    assert [item["title"] for item in before] == [listed.title]
+
+
 def test_log_that_never_stands_still_is_told_of_and_when_to_try_again() -> None:
     page = live_innovation()
     with just_before(lambda number: True, lambda: rename(page)):

@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks import addresses
 from benchmarks.addresses import OPERATIONS, Content, Entry, Operation
-from benchmarks.client import Place, UnfitError, prepare, repeat
+from benchmarks.client import Place, Prepared, UnfitError, prepare, repeat
 from benchmarks.server import granian
 
 pytestmark = pytest.mark.once
@@ -81,3 +81,12 @@ def test_unchanged_answer_is_asked_for_with_its_etag(place: Place) -> None:
 
     assert prepared.status == 304
     assert len(timing.latencies) == 6
+
+
+def test_turns_go_on_where_they_ended(place: Place) -> None:
+    known = {"If-None-Match": '"two"'}
+    prepared = Prepared([(("/one",), known), (("/two",), known), (("/three",), {})], 304, (0, 0, 0))
+
+    assert len(repeat(place, prepared, times=2, connections=1, first=3).latencies) == 2
+    with pytest.raises(UnfitError, match="answers 200 at /three"):
+        repeat(place, prepared, times=2, connections=1, first=1)
