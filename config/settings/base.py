@@ -23,6 +23,7 @@ ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]").spl
 INSTALLED_APPS = [
     "home",
     "api",
+    "search",
     "portfolio",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",

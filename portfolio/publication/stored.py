@@ -56,6 +56,21 @@ def numbered(numbers: Sequence[int], part: str) -> list[Row]:
     return [found[number] for number in numbers if number in found]
 
 
+def with_words(numbers: Sequence[int]) -> list[tuple[Row, str]]:
+    """Return the cards with these numbers and all the words of their documents, in their order."""
+    if not numbers:
+        return []
+    marks = ",".join(["%s"] * len(numbers))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_ALWAYS}, NULL, search_text FROM {_TABLE} "  # noqa: S608  (our own names)
+            f"WHERE pk_number IN ({marks}) AND {_LIVE}",
+            list(numbers),
+        )
+        found = {row[0]: (_row(row[:-1]), row[-1]) for row in cursor.fetchall()}
+    return [found[number] for number in numbers if number in found]
+
+
 def with_id(site_id: int, locale: str, public_id: UUID, part: str) -> Row | Gone | None:
     """Return the document; what was public once and is no longer is Gone."""
     return _one(site_id, "id = %s AND locale = %s", [_as_id(public_id), locale], part)
