@@ -13,7 +13,6 @@ VERSION = 1
 _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’]s\b")
 _APOSTROPHE = re.compile(r"['’]")
-_STEMMERS = {"en": "english", "es": "spanish"}
 _SPANISH_ENDING = re.compile(r"(?<=[cs])ion$")
 
 _ENGLISH = """
@@ -35,14 +34,25 @@ STOP_WORDS = {"en": frozenset(_ENGLISH.split()), "es": frozenset(_SPANISH.split(
 """Words that tell nothing by themselves. They count where a query has no others."""
 
 
-class _Thread(threading.local):
-    """A stemmer is not to be used by two threads at once."""
+class _Stems(dict[str, str]):
+    """The stem of each word that was asked for in a language. A stemmer serves one thread at a time."""
 
-    def __init__(self) -> None:
-        self.stemmers: dict[str, Stemmer.Stemmer] = {}
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._stemmer = Stemmer.Stemmer(name, 0)
+        self._lock = threading.Lock()
+
+    def __missing__(self, word: str) -> str:
+        with self._lock:
+            stem: str = self._stemmer.stemWord(word)
+        if len(self) >= _KEPT_STEMS:
+            self.clear()
+        self[word] = stem
+        return stem
 
 
-_here = _Thread()
+_KEPT_STEMS = 100_000
+_stems = {"en": _Stems("english"), "es": _Stems("spanish")}
 
 
 def words(text: str) -> list[str]:
@@ -58,15 +68,12 @@ def words(text: str) -> list[str]:
 
 def stems(found: Iterable[str], locale: str) -> list[str]:
     """Return what is left of each word once its endings are gone; as it is where we know no language."""
-    name = _STEMMERS.get(locale)
-    if name is None:
+    known = _stems.get(locale)
+    if known is None:
         return list(found)
     if locale == "es":  # the rules for -ción need the accent that we and our readers leave out
         found = [_SPANISH_ENDING.sub("ión", word) for word in found]
-    if name not in _here.stemmers:
-        _here.stemmers[name] = Stemmer.Stemmer(name)
-    stemmed: list[str] = _here.stemmers[name].stemWords(list(found))
-    return stemmed
+    return [known[word] for word in found]
 
 
 def telling(found: list[str], locale: str) -> list[str]:

@@ -13,7 +13,7 @@ from portfolio.publication.encoding import decode
 from portfolio.publication.stored import Row
 from search.engines import Engine, EngineAwayError, Wanted
 from search.engines.embedded import Embedded
-from search.highlights import marked, snippet
+from search.highlights import Marker
 from search.index import index
 from search.queries import Question, question, read, without
 
@@ -63,14 +63,15 @@ class Found:
 def search(
     at: Position, text: str, query: Query, wanted: Wanted | None = None, *, is_unfinished: bool = False
 ) -> Found:
-    """Return the entries that answer `text`, narrowed and ordered as `query` says; all, where `text` is empty.
+    """Return the entries that answer `text`, narrowed and ordered as `query` says; all for no words.
 
     With `is_unfinished` the last word may go on: somebody is typing.
     """
     wanted = wanted or Wanted()
     asked = understood(at, text, query.locale, is_unfinished=is_unfinished)
     ranked, engine = find(at, query, asked, wanted)
-    hits = [_hit(row, words, asked) for row, words in stored.with_words(ranked.numbers)]
+    marker = Marker(asked.stems, asked.locale)
+    hits = [_hit(row, words, marker) for row, words in stored.with_words(ranked.numbers)]
     return Found(text, asked, ranked, hits, engine.name, is_fallback=engine is not _chosen())
 
 
@@ -116,15 +117,11 @@ def _everything(at: Position, query: Query, wanted: Wanted) -> Ranked:
     )
 
 
-def _hit(row: Row, words: str, asked: Question) -> Hit:
+def _hit(row: Row, words: str, marker: Marker) -> Hit:
     card = decode(row.card)
-    stems, locale = set(asked.stems), asked.locale
-    summary = card.get("summary") or ""
-    shown = snippet(summary, stems, locale)
-    if "<mark>" not in shown and stems:
-        from_text = snippet(words, stems, locale)
-        shown = from_text if "<mark>" in from_text else shown
-    return Hit(row, marked(card["title"], stems, locale), shown)
+    summary, _said = marker.snippet(card.get("summary") or "")
+    shown, said = marker.snippet(words) if "<mark>" not in summary else (summary, 0)
+    return Hit(row, marker.marked(card["title"]), shown if said else summary)
 
 
 def _closer(at: Position, text: str, query: Query, asked: Question) -> Iterator[Loosened]:

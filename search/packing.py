@@ -38,34 +38,38 @@ class Packed:
     postings: Iterable[tuple[str, bytes]]
 
 
+class _Codes(dict[str, int]):
+    """Numbers for stems, from 0 in the order in which they came."""
+
+    def __missing__(self, stem: str) -> int:
+        code = self[stem] = len(self)
+        return code
+
+
 class Packer:
     """Takes documents in one by one, for one segment in one language."""
 
     def __init__(self) -> None:
-        self._numbers = array("I")
-        self._lengths = array("I")
-        self._stems: dict[str, int] = {}
+        self._numbers, self._lengths, self._sizes = array("I"), array("I"), array("I")
+        self._stems = _Codes()
         self._words: Counter[str] = Counter()
-        self._sizes = array("I")
-        self._codes, self._in_text, self._besides = array("I"), array("H"), array("f")
+        self._codes, self._in_text = array("I"), array("I")
+        self._besides: list[tuple[int, float]] = []
+        """What is added to single postings, by their place in the arrays"""
 
     def __len__(self) -> int:
         return len(self._numbers)
 
     def add(self, number: int, weighed: Weighed) -> None:
-        stems, extra = self._stems, weighed.besides
+        in_text, besides = weighed.in_text, weighed.besides
         before = len(self._codes)
-        for stem, times in weighed.in_text.items():
-            self._codes.append(stems.setdefault(stem, len(stems)))
-            self._in_text.append(min(times, 65_535))
-            self._besides.append(extra.get(stem, 0.0))
-        for stem in extra.keys() - weighed.in_text.keys():
-            self._codes.append(stems.setdefault(stem, len(stems)))
-            self._in_text.append(0)
-            self._besides.append(extra[stem])
+        stems = [*besides, *(in_text.keys() - besides.keys())]
+        self._codes.extend([self._stems[stem] for stem in stems])
+        self._in_text.extend([in_text.get(stem, 0) for stem in stems])
+        self._besides += enumerate(besides.values(), before)
         self._numbers.append(number)
         self._lengths.append(weighed.length)
-        self._sizes.append(len(self._codes) - before)
+        self._sizes.append(len(stems))
         self._words.update(weighed.words)
 
     def text_length(self) -> float:
@@ -73,16 +77,18 @@ class Packer:
 
     def packed(self, text_length: float) -> Packed:
         """Return the segment, whose texts are long or short in comparison with `text_length`."""
-        held_back = 1 - B + B * np.asarray(self._lengths, dtype=np.float32) / text_length
+        lengths = np.asarray(self._lengths, dtype=np.float32)
+        held_back = np.float32(1 - B) + np.float32(B / text_length) * lengths
         sizes = np.asarray(self._sizes)
         places = np.repeat(np.arange(len(self), dtype=np.uint16), sizes)
         frequency = np.asarray(self._in_text, dtype=np.float32) / np.repeat(held_back, sizes)
-        impacts = _impacts(frequency + np.asarray(self._besides))
+        for place, weight in self._besides:
+            frequency[place] += weight
         return Packed(
             np.asarray(self._numbers, dtype=np.uint32),
             self.text_length(),
             self._words,
-            self._by_stem(places, impacts),
+            self._by_stem(places, _impacts(frequency.astype(np.float32))),
         )
 
     def _by_stem(self, places: Places, impacts: Impacts) -> Iterator[tuple[str, bytes]]:

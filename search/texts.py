@@ -1,6 +1,6 @@
 """What of a document is searched, and how much each part of it counts."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -59,10 +59,14 @@ def texts(after: int, up_to: int) -> Iterator[Text]:
 
 
 def weigh(text: Text) -> Weighed:
-    body = [word for word in language.words(text.body) if len(word) <= LONGEST_WORD]
-    besides: Counter[str] = Counter()
+    body = language.words(text.body)
+    words = frozenset(body)
+    if max(map(len, words), default=0) > LONGEST_WORD:
+        body = [word for word in body if len(word) <= LONGEST_WORD]
+        words = frozenset(body)
+    besides: dict[str, float] = defaultdict(float)
     for part, weight in ((text.title, TITLE), (text.summary, SUMMARY), (text.names, NAMES)):
         for stem in set(language.stems(language.words(part), text.locale)):
-            besides[stem] += weight  # type: ignore[assignment]
-    in_text = Counter(language.stems(body, text.locale))
-    return Weighed(in_text, besides, len(body), frozenset(body))
+            if len(stem) <= LONGEST_WORD:
+                besides[stem] += weight
+    return Weighed(Counter(language.stems(body, text.locale)), besides, len(body), words)

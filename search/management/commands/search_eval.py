@@ -1,6 +1,7 @@
 """How good is the search, over a collection whose answers people have judged?"""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +44,12 @@ def _indexed(collection: Collection) -> list[str]:
     """Index the collection; return the ids of its documents in the order of their numbers."""
     ids: list[str] = []
 
-    def texts() -> Any:
+    def documents() -> Iterator[scratch.Made]:
         for key, title, text in collection.documents():
             ids.append(key)
-            yield title, text
+            yield scratch.Made(title, text)
 
-    scratch.publish(texts())
+    scratch.publish(documents())
     segments.rebuild()
     return ids
 

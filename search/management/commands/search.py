@@ -1,0 +1,31 @@
+"""Looking after the search index: where it stands, and making it anew."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from portfolio.publication.catalog import position
+from portfolio.publication.models import PublicDocument
+from search import segments
+from search.models import Segment
+
+
+class Command(BaseCommand):
+    help = "Says how far the search index is (status), or makes it anew from the publication log (rebuild)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("action", choices=["status", "rebuild"])
+
+    def handle(self, *, action: str, **options: Any) -> None:
+        if action == "rebuild":
+            self.stdout.write(f"Indexed {segments.rebuild()} documents.")
+            return
+        head = segments.current_head()
+        waiting = PublicDocument.objects.filter(sequence__gt=head.sequence).count()
+        self.stdout.write(
+            f"{Segment.objects.count()} segments, up to {head.sequence} of {position().sequence}."
+        )
+        self.stdout.write(
+            f"{waiting} newer documents are found all the same; the worker packs them by and by."
+        )
