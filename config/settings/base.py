@@ -23,6 +23,7 @@ ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost 127.0.0.1 [::1]").spl
 INSTALLED_APPS = [
     "home",
     "api",
+    "search",
     "portfolio",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -234,7 +235,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Groundwork <groundwor
 
 # Background work: a queue in the database, emptied by `manage.py worker`
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-PERIODIC_JOBS = ["api.jobs.FORGET_OLD_USE"]
+PERIODIC_JOBS = ["api.jobs.FORGET_OLD_USE", "search.jobs.BRING_UP_TO_DATE", "search.jobs.TIDY_UP"]
 """Regular jobs of the worker that lie above the portfolio: the dotted path of each `Job`."""
 
 # What happens is told on stderr; whoever runs it decides where that goes

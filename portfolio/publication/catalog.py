@@ -10,7 +10,7 @@ import hashlib
 import threading
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -24,6 +24,11 @@ from portfolio.publication.columns import FacetColumn, Growing, Names, any_of
 from portfolio.publication.encoding import decode_marked
 from portfolio.publication.models import PublicDocument, State
 from portfolio.publication.positions import START, Position
+
+RELEVANCE = "relevance"
+"""The order of a search"""
+KIND = "kind"
+"""The facet that every document has"""
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
@@ -84,6 +89,36 @@ class Page(NamedTuple):
     """The state of the log that this is true of, the one asked for or a later one"""
 
 
+class Ranked(NamedTuple):
+    """Documents in the order of what a search makes of them."""
+
+    numbers: list[int]
+    total: int
+    counts: dict[str, list[tuple[str, str, int]]]
+    """For each facet asked for, its (value, label, count)"""
+    at: Position
+
+
+class Numbering:
+    """Where the documents of one state of the catalog are in its columns."""
+
+    def __init__(self, numbers: Numbers, is_live: Mask) -> None:
+        self.size = len(numbers)
+        self._ordinals = np.full(int(numbers.max(initial=0)) + 2, self.size, dtype=np.int64)
+        live = np.flatnonzero(is_live)
+        self._ordinals[numbers[live]] = live
+
+    def of(self, numbers: NDArray[Any]) -> Numbers:
+        """Return the ordinals of documents; `size` for those that are not there."""
+        last = len(self._ordinals) - 1
+        found: Numbers = self._ordinals[np.minimum(numbers, last)]
+        return found
+
+
+Score = Callable[[Numbering], NDArray[np.float32]]
+"""Gives each ordinal its score; what has none, 0, does not match"""
+
+
 class Catalog:
     """What one process knows of the log."""
 
@@ -105,6 +140,7 @@ class Catalog:
         self._measures: dict[str, Growing] = {}
         self._orders: dict[str, Numbers] = {}
         self._found: dict[str, Numbers] = {}
+        self._numbering: Numbering | None = None
         self._hidden: frozenset[int] = frozenset()
 
     # Questions
@@ -123,7 +159,35 @@ class Catalog:
         """Return the numbers of matches from the `start`th on, for lists with numbered pages."""
         with self._current(at):
             found = self._ordered(query)[start : start + limit]
-            return [int(number) for number in self._numbers.values[found]]
+            return self._numbered(found)
+
+    def ranked(
+        self, at: Position, query: Query, score: Score, start: int, limit: int, keys: Iterable[str] = ()
+    ) -> Ranked:
+        """Return matches that have a score: the best first, unless the query asks for another order."""
+        with self._current(at):
+            if self._numbering is None:
+                self._numbering = Numbering(self._numbers.values, self._is_live.values)
+            scores = score(self._numbering)
+            found = scores > 0
+            matching = self._matching(query) & found
+            numbers = self._best(query.sort, scores, matching, start, limit)
+            counts = {key: self._count(query, key, matching, among=found) for key in keys}
+            return Ranked(numbers, int(np.count_nonzero(matching)), counts, self.at)
+
+    def _best(self, sort: str, scores: NDArray[Any], matching: Mask, start: int, limit: int) -> list[int]:
+        if sort != RELEVANCE:
+            order = self._order(sort)
+            return self._numbered(order[matching[order]][start : start + limit])
+        found = np.flatnonzero(matching)
+        if len(found) > start + limit:  # only what can reach the page is put in order
+            least = np.partition(scores[found], len(found) - start - limit)[len(found) - start - limit]
+            found = found[scores[found] >= least]
+        order = np.lexsort((self._numbers.values[found], -scores[found]))
+        return self._numbered(found[order][start : start + limit])
+
+    def _numbered(self, ordinals: Numbers) -> list[int]:
+        return [int(number) for number in self._numbers.values[ordinals]]
 
     def total(self, at: Position, query: Query) -> int:
         with self._current(at):
@@ -199,11 +263,17 @@ class Catalog:
             found &= values <= most
         return found
 
-    def _count(self, query: Query, key: str, matching: Mask) -> list[tuple[str, str, int]]:
+    def _count(
+        self, query: Query, key: str, matching: Mask, among: Mask | None = None
+    ) -> list[tuple[str, str, int]]:
+        """Count the values of a facet: of what matches, were the facet itself not asked for."""
         column = self._facets.get(key)
         if column is None:
             return []
-        counted = column.count(self._matching(query, besides=key) if key in query.selected else matching)
+        if key in query.selected:
+            matching = self._matching(query, besides=key)
+            matching = matching if among is None else matching & among
+        counted = column.count(matching)
         chosen = set(query.selected.get(key, ()))
         return [(v, label, n) for v, label, n in column.in_order(counted) if n or v in chosen]
 
@@ -262,6 +332,7 @@ class Catalog:
                 self._replace(*row[:-1])
             self._orders.clear()
             self._found.clear()
+            self._numbering = None
             at = Position(at.epoch, max(at.sequence, rows[-1][-1] if rows else 0), at.hidden)
         elif at.sequence < self.at.sequence:  # asked by a reader who looked a moment ago
             at = Position(at.epoch, self.at.sequence, at.hidden)
@@ -291,6 +362,7 @@ class Catalog:
         self._updated.append(_microseconds(updated))
         for key, value, label, rank in decode_marked(facets):
             self._facets.setdefault(key, FacetColumn()).append(ordinal, value, label, rank)
+        self._facets.setdefault(KIND, FacetColumn()).append(ordinal, kind, kind, 0)
         self._measure(ordinal, decode_marked(numbers))
 
     def _measure(self, ordinal: int, numbers: dict[str, float]) -> None:

@@ -45,6 +45,7 @@ class Row(NamedTuple):
     card: bytes
     body: bytes | None = None
     relations: bytes | None = None
+    words: str | None = None
 
     @property
     def id(self) -> str:
@@ -65,6 +66,8 @@ class Part(NamedTuple):
     """"full", "markdown", or "card" for none"""
     relations: bool = False
     """Whether the ids of the documents that it names are"""
+    words: bool = False
+    """Whether all its words are"""
 
 
 CARD = Part()
@@ -136,7 +139,8 @@ def _read(where: str, values: Sequence[Any], part: Part) -> Read:
 
 def _columns(part: Part) -> str:
     relations = "relations_json" if part.relations else _NOTHING
-    return f"{_ALWAYS}, {_BODIES[part.body]}, {relations}"
+    words = "search_text" if part.words else _NOTHING
+    return f"{_ALWAYS}, {_BODIES[part.body]}, {relations}, {words}"
 
 
 def _marks(values: Sequence[object]) -> str:

@@ -1,0 +1,1 @@
+"""Library search: what people type, and the public documents that answer it."""

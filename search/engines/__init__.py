@@ -1,0 +1,39 @@
+"""What answers a question. Each engine finds, counts and orders; everything else is the library's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from portfolio.publication.catalog import Query, Ranked
+from portfolio.publication.positions import Position
+from search.queries import Question
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which of the documents found are to be shown, and what is to be counted."""
+
+    start: int = 0
+    limit: int = 20
+    facets: Sequence[str] = ()
+
+
+class EngineAwayError(Exception):
+    """The engine cannot be asked just now. Another one can."""
+
+
+class Engine(Protocol):
+    """Finds documents by their numbers.
+
+    A document matches that says enough of the question (`ENOUGH`), and each of its phrases. `query`
+    narrows and orders; its order RELEVANCE is the engine's own, and ties are broken by number, so that
+    pages do not overlap. Raises EngineAwayError.
+    """
+
+    name: str
+
+    def find(self, at: Position, query: Query, asked: Question, wanted: Wanted) -> Ranked: ...
+
+
+ENOUGH = 0.15
+"""The share of a question's weight, as rare words have more of it, that a match has to carry"""

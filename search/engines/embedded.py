@@ -1,0 +1,107 @@
+"""The search that comes with the database: BM25 over our own index, counted and ordered in the catalog.
+
+Every match is scored and counted exactly, however common a word is: a posting is one row, and adding up
+even those of half the library takes a fraction of a millisecond.
+"""
+
+import math
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from portfolio.publication.catalog import Numbering, Query, Ranked, catalog
+from portfolio.publication.models import PublicDocument
+from portfolio.publication.positions import Position
+from search import language
+from search.engines import ENOUGH, Wanted
+from search.index import Ordinals, Scores, View, index
+from search.packing import Numbers
+from search.queries import Question, Term, Way
+
+MOST_READ_FOR_A_PHRASE = 1_000
+"""The best candidates whose text is read to see whether the words of a phrase stand side by side"""
+
+
+class Embedded:
+    name = "database"
+
+    def find(self, at: Position, query: Query, asked: Question, wanted: Wanted) -> Ranked:
+        view = index.view(at, query.locale)
+        view.read(asked.stems)
+
+        def score(numbering: Numbering) -> Scores:
+            return _scores(view, asked, numbering)
+
+        if not asked.phrases:
+            return catalog.ranked(at, query, score, wanted.start, wanted.limit, wanted.facets)
+        candidates = catalog.ranked(at, query, score, 0, MOST_READ_FOR_A_PHRASE)
+        saying = _saying(candidates.numbers, asked)
+
+        def score_phrases(numbering: Numbering) -> Scores:
+            found = np.zeros(numbering.size + 1, dtype=np.float32)
+            found[numbering.of(saying)] = 1
+            return _scores(view, asked, numbering) * found[:-1]
+
+        return catalog.ranked(candidates.at, query, score_phrases, wanted.start, wanted.limit, wanted.facets)
+
+
+def _scores(view: View, asked: Question, numbering: Numbering) -> Scores:
+    """Return BM25's score of every document, 0 where it says too little of the question."""
+    ordinals = view.ordinals(numbering)
+    size = numbering.size
+    scores: Scores = np.zeros(size, dtype=np.float32)
+    carried: Scores = np.zeros(size, dtype=np.float32)
+    whole = 0.0
+    for term in asked.terms:
+        said = _said(view, term, ordinals, size)
+        documents = int(np.count_nonzero(said))
+        if documents:
+            weight = _rarity(documents, view.size)
+            scores += weight * said
+            carried += np.where(said > 0, np.float32(weight), np.float32(0))
+            whole += weight
+    for phrase in asked.phrases:
+        scores *= _all_of(view, phrase.stems, ordinals, size) > 0
+    scores[carried < ENOUGH * whole] = 0
+    return scores
+
+
+def _rarity(documents: int, size: int) -> float:
+    return math.log(1 + (max(size, documents) - documents + 0.5) / (documents + 0.5))
+
+
+def _said(view: View, term: Term, ordinals: Sequence[Ordinals], size: int) -> Scores:
+    """Return how much each document says of `term`, in whichever way it says most."""
+    ways = [_way(view, way, ordinals, size) for way in term.ways if _is_there(view, way)]
+    if len(ways) == 1:
+        return ways[0]
+    return np.maximum.reduce(ways) if ways else np.zeros(size, dtype=np.float32)
+
+
+def _way(view: View, way: Way, ordinals: Sequence[Ordinals], size: int) -> Scores:
+    said = _all_of(view, way.stems, ordinals, size)
+    return said if way.weight == 1 else said * np.float32(way.weight)
+
+
+def _all_of(view: View, stems: Iterable[str], ordinals: Sequence[Ordinals], size: int) -> Scores:
+    """Return how much each document says that has all of `stems`: what it says about the least of them."""
+    found: NDArray[np.float32] = np.minimum.reduce([view.weights(stem, ordinals, size) for stem in stems])
+    return found
+
+
+def _is_there(view: View, way: Way) -> bool:
+    return all(view.frequency(stem) for stem in way.stems)
+
+
+def _saying(candidates: Sequence[int], asked: Question) -> Numbers:
+    """Return which candidates have the words of every phrase side by side."""
+    rows = PublicDocument.objects.filter(pk_number__in=candidates).values_list("pk_number", "search_text")
+    wanted = [f" {' '.join(phrase.stems)} " for phrase in asked.phrases]
+    found = [number for number, text in rows if _has_all(text, wanted, asked.locale)]
+    return np.asarray(found, dtype=np.uint32)
+
+
+def _has_all(text: str, phrases: Iterable[str], locale: str) -> bool:
+    whole = f" {' '.join(language.stems(language.words(text), locale))} "
+    return all(phrase in whole for phrase in phrases)

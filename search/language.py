@@ -1,0 +1,87 @@
+"""Words as a search compares them: without capitals, accents and endings."""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterable
+
+import Stemmer
+
+VERSION = 1
+"""Raise it when words come out otherwise than before: what is indexed is then indexed again"""
+
+_WORD = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"['’]s\b")
+_APOSTROPHE = re.compile(r"['’]")
+_SPANISH_ENDING = re.compile(r"(?<=[cs])ion$")
+
+_ENGLISH = """
+a about all also am an and any are as at be because been being but by can could did do does doing for from
+get had has have having he her here him his how i if in into is it its itself just me more most my no nor
+not of on one or other our out over own same she should so some such than that the their them then there
+these they this those through to too under until up us very was we were what when where which while who
+whom whose why will with within without would you your
+"""
+_SPANISH = """
+a al algo alguna algunas alguno algunos ante antes aqui asi aun aunque cada como con contra cual cuales
+cuando de del desde donde dos el ella ellas ellos en entre era eran es esa esas ese eso esos esta estaba
+estan estar estas este esto estos fue fueron ha haber habia han hasta hay la las le les lo los mas me mi
+mis mucho muy nada ni no nos nosotros nuestra nuestro o otra otro otros para pero poco por porque que
+quien quienes se sea ser si sin sobre son su sus tambien tan te tiene tienen todo todos tu tus un una unas
+uno unos y ya yo
+"""
+STOP_WORDS = {"en": frozenset(_ENGLISH.split()), "es": frozenset(_SPANISH.split())}
+"""Words that tell nothing by themselves. They count where a query has no others."""
+
+
+class _Stems(dict[str, str]):
+    """The stem of each word that was asked for in a language. A stemmer serves one thread at a time."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._stemmer = Stemmer.Stemmer(name, 0)
+        self._lock = threading.Lock()
+
+    def __missing__(self, word: str) -> str:
+        with self._lock:
+            stem: str = self._stemmer.stemWord(word)
+        if len(self) >= _KEPT_STEMS:
+            self.clear()
+        self[word] = stem
+        return stem
+
+
+_KEPT_STEMS = 100_000
+_stems = {"en": _Stems("english"), "es": _Stems("spanish")}
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text` in their order: letters and digits, small, without accents.
+
+    "Teacher's K–12 naïveté" gives teacher, k, 12, naivete.
+    """
+    text = text.casefold()
+    if "'" in text or "’" in text:
+        text = _APOSTROPHE.sub("", _POSSESSIVE.sub("", text))
+    return _WORD.findall(text if text.isascii() else _without_accents(text))
+
+
+def stems(found: Iterable[str], locale: str) -> list[str]:
+    """Return what is left of each word once its endings are gone; as it is where we know no language."""
+    known = _stems.get(locale)
+    if known is None:
+        return list(found)
+    if locale == "es":  # the rules for -ción need the accent that we and our readers leave out
+        found = [_SPANISH_ENDING.sub("ión", word) for word in found]
+    return [known[word] for word in found]
+
+
+def telling(found: list[str], locale: str) -> list[str]:
+    """Return the words that say what is looked for: all of them where there are no others."""
+    stop = STOP_WORDS.get(locale, frozenset())
+    return [word for word in found if word not in stop] or found
+
+
+def _without_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -1,0 +1,164 @@
+"""The library's search: from what somebody typed to the entries that answer it."""
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+
+from portfolio.publication import stored
+from portfolio.publication.catalog import RELEVANCE, Query, Ranked, catalog
+from portfolio.publication.encoding import decode
+from portfolio.publication.positions import Position
+from portfolio.publication.stored import Part, Row
+from search.engines import Engine, EngineAwayError, Wanted
+from search.engines.embedded import Embedded
+from search.highlights import Marker
+from search.index import index
+from search.queries import Question, question, read, without
+
+EMBEDDED = Embedded()
+Value = TypeVar("Value")
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An entry that was found, with the places where it says what was asked for, as HTML."""
+
+    row: Row
+    title: str
+    snippet: str
+
+
+@dataclass(frozen=True)
+class Loosened:
+    """A question close by, and what it would bring. One of the three says how it differs."""
+
+    count: int
+    text: str
+    """What to search for"""
+    query: Query
+    without_word: str = ""
+    without_filter: str = ""
+    """The facet, or the name of the number, that no longer narrows"""
+    without_filters: bool = False
+    """None of them narrows"""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer to a search."""
+
+    text: str
+    asked: Question
+    ranked: Ranked
+    hits: Sequence[Hit]
+    engine: str
+    is_fallback: bool = False
+    """The engine that was chosen is away, and another one answered"""
+
+
+def search(
+    at: Position, text: str, query: Query, wanted: Wanted | None = None, *, is_unfinished: bool = False
+) -> Found:
+    """Return the entries that answer `text`, narrowed and ordered as `query` says; all for no words.
+
+    With `is_unfinished` the last word may go on: somebody is typing.
+    """
+    wanted = wanted or Wanted()
+    asked = understood(at, text, query.locale, is_unfinished=is_unfinished)
+    ranked, engine = find(at, query, asked, wanted)
+    marker = Marker(asked.stems, asked.locale)
+    rows = stored.numbered(ranked.numbers, Part(words=True)).rows
+    hits = [_hit(row, marker) for row in rows]
+    return Found(text, asked, ranked, hits, engine.name, is_fallback=engine is not _chosen())
+
+
+def understood(at: Position, text: str, locale: str, *, is_unfinished: bool = False) -> Question:
+    """Return what `text` asks for, with the spelling put right."""
+    view = index.view(at, locale)
+    return question(read(text, is_unfinished=is_unfinished), locale, view.vocabularies())
+
+
+def find(at: Position, query: Query, asked: Question, wanted: Wanted) -> tuple[Ranked, Engine]:
+    """Ask the engine that was chosen or, where it is away, the one that comes with the database."""
+    if not asked.terms:
+        return _everything(at, query, wanted), _chosen()
+    engine = _chosen()
+    try:
+        return engine.find(at, query, asked, wanted), engine
+    except EngineAwayError:
+        logger.exception("The search engine “%s” is away; the database answers.", engine.name)
+        return EMBEDDED.find(at, query, asked, wanted), EMBEDDED
+
+
+def loosened(at: Position, text: str, query: Query, asked: Question) -> list[Loosened]:
+    """Return questions close to one that found nothing, those alone that find something.
+
+    Without its rarest word, without each of what narrows it, without all of that.
+    """
+    return [each for each in _closer(at, text, query, asked) if each.count]
+
+
+def _chosen() -> Engine:
+    return EMBEDDED
+
+
+def _everything(at: Position, query: Query, wanted: Wanted) -> Ranked:
+    newest = replace(query, sort="newest") if query.sort == RELEVANCE else query
+    return catalog.ranked(
+        at,
+        newest,
+        lambda numbering: np.ones(numbering.size, dtype=np.float32),
+        wanted.start,
+        wanted.limit,
+        wanted.facets,
+    )
+
+
+def _hit(row: Row, marker: Marker) -> Hit:
+    card = decode(row.card)
+    summary, _said = marker.snippet(card.get("summary") or "")
+    shown, said = marker.snippet(row.words or "") if "<mark>" not in summary else (summary, 0)
+    return Hit(row, marker.marked(card["title"]), shown if said else summary)
+
+
+def _closer(at: Position, text: str, query: Query, asked: Question) -> Iterator[Loosened]:
+    if len(asked.terms) > 1:
+        rarest = _rarest(at, asked)
+        rest = without(asked, rarest)
+        words = " ".join(term.meant or term.word for term in rest.terms)
+        yield Loosened(_count(at, query, rest), words, query, without_word=rarest)
+    narrowing = [*query.selected, *query.without, *query.ranges]
+    for key in dict.fromkeys(narrowing):
+        wider = _without_filter(query, key)
+        yield Loosened(_count(at, wider, asked), text, wider, without_filter=key)
+    if len(narrowing) > 1:
+        widest = replace(query, selected={}, without={}, ranges={})
+        yield Loosened(_count(at, widest, asked), text, widest, without_filters=True)
+
+
+def _rarest(at: Position, asked: Question) -> str:
+    view = index.view(at, asked.locale)
+    view.read(asked.stems)
+    return min(asked.terms, key=lambda term: sum(map(view.frequency, term.ways[0].stems))).word
+
+
+def _without_filter(query: Query, key: str) -> Query:
+    return replace(
+        query,
+        selected=_besides(query.selected, key),
+        without=_besides(query.without, key),
+        ranges=_besides(query.ranges, key),
+    )
+
+
+def _besides(filters: Mapping[str, Value], key: str) -> dict[str, Value]:
+    return {name: value for name, value in filters.items() if name != key}
+
+
+def _count(at: Position, query: Query, asked: Question) -> int:
+    return find(at, query, asked, Wanted(0, 0))[0].total

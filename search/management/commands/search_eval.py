@@ -1,0 +1,62 @@
+"""How good is the search, over a collection whose answers people have judged?"""
+
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from portfolio.publication.catalog import RELEVANCE, Query
+from portfolio.publication.positions import position
+from search import scratch, segments
+from search.engines import Wanted
+from search.engines.embedded import Embedded
+from search.evaluation import VARIANTS, Collection, NotACollectionError, measure, read
+from search.library import understood
+
+
+class Command(BaseCommand):
+    help = (
+        "Reads a collection in BEIR's layout (corpus.jsonl, queries.jsonl, qrels.tsv) into a database of its "
+        "own, asks its queries as the library's page would, and prints how good the answers are."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("--queries", choices=VARIANTS, default="", help="queries_<this>.jsonl instead")
+
+    def handle(self, *, folder: Path, queries: str, **options: Any) -> None:
+        try:
+            collection = read(folder, queries)
+        except NotACollectionError as error:
+            raise CommandError(str(error)) from None
+        with scratch.database():
+            ids = _indexed(collection)
+            measured = measure(collection, lambda text, limit: _found(text, limit, ids))
+        self.stdout.write(
+            f"nDCG@10 {measured.ndcg_at_10:.3f}  Recall@100 {measured.recall_at_100:.3f}  "
+            f"MRR@10 {measured.mrr_at_10:.3f}  empty {measured.empty:.1%}  "
+            f"p50 {measured.p50_ms:.1f} ms  p95 {measured.p95_ms:.1f} ms  ({measured.queries} queries)"
+        )
+
+
+def _indexed(collection: Collection) -> list[str]:
+    """Index the collection; return the ids of its documents in the order of their numbers."""
+    ids: list[str] = []
+
+    def documents() -> Iterator[scratch.Made]:
+        for key, title, text in collection.documents():
+            ids.append(key)
+            yield scratch.Made(title, text)
+
+    scratch.publish(documents())
+    segments.rebuild()
+    return ids
+
+
+def _found(text: str, limit: int, ids: list[str]) -> list[str]:
+    at = position()
+    query = Query(scratch.SITE, ("innovation",), "en", sort=RELEVANCE)
+    ranked = Embedded().find(at, query, understood(at, text, "en"), Wanted(0, limit))
+    return [ids[number - 1] for number in ranked.numbers]

@@ -1,0 +1,151 @@
+"""What somebody typed, as words to look for: plain words and phrases in quotes, and nothing else.
+
+No character is an operator. What is not a letter or a digit parts words, quotes that are not closed
+count for nothing, and what is longer than a search can be is cut.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from search import language
+from search.spelling import Vocabulary, completions, corrections, is_known
+
+MOST_LETTERS = 300
+MOST_WORDS = 32
+MOST_ENDINGS = 24
+"""Words that the beginning of one may stand for"""
+AS_TYPED, SYNONYM, BEGUN = 1.0, 0.8, 0.6
+"""What a way of saying something counts"""
+_PHRASE = re.compile(r'["“”„«]([^"“”„«»]*)["“”»]')
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A query in its words."""
+
+    text: str
+    words: Sequence[str]
+    phrases: Sequence[Sequence[str]] = ()
+    is_unfinished: bool = False
+    """Its last word may go on: somebody is typing"""
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to say a word: all of `words`, which counts `weight`."""
+
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    weight: float = AS_TYPED
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of a query, with everything that says the same."""
+
+    word: str
+    ways: tuple[Way, ...]
+    meant: str = ""
+    """What is looked for in its place, where nobody wrote `word`"""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A query as the engines ask it: documents say as many of its terms as they can, and every phrase."""
+
+    locale: str
+    terms: tuple[Term, ...]
+    phrases: tuple[Way, ...] = ()
+
+    @property
+    def stems(self) -> list[str]:
+        found = [stem for term in self.terms for way in term.ways for stem in way.stems]
+        found += [stem for phrase in self.phrases for stem in phrase.stems]
+        return list(dict.fromkeys(found))
+
+    @property
+    def corrected(self) -> dict[str, str]:
+        """Words that nobody wrote, and what is looked for in their place."""
+        return {term.word: term.meant for term in self.terms if term.meant}
+
+
+Synonyms = Mapping[tuple[str, ...], Sequence[tuple[str, ...]]]
+"""Words that mean the same, by words: {("cbe",): [("competency", "based", "education")]}"""
+
+
+def read(text: str, *, is_unfinished: bool = False) -> Typed:
+    """Take a query apart."""
+    text = " ".join(text.replace("\0", " ")[:MOST_LETTERS].split())
+    phrases = [words for quoted in _PHRASE.findall(text) if len(words := language.words(quoted)) > 1]
+    words = language.words(text)[:MOST_WORDS]
+    ends_in_word = bool(text) and text[-1].isalnum()
+    return Typed(text, words, [phrase[:MOST_WORDS] for phrase in phrases], is_unfinished and ends_in_word)
+
+
+def question(
+    typed: Typed, locale: str, vocabularies: Sequence[Vocabulary], synonyms: Synonyms | None = None
+) -> Question:
+    """Return what is to be looked for."""
+    last = typed.words[-1] if typed.is_unfinished and typed.words else ""
+    telling = list(dict.fromkeys(language.telling([*typed.words], locale)))
+    if last and last not in telling:
+        telling.append(last)
+    others = _said_otherwise(typed.words, synonyms or {})
+    terms = [
+        _term(word, locale, vocabularies, others.get(word, ()), may_go_on=word == last) for word in telling
+    ]
+    phrases = tuple(_way(phrase, locale) for phrase in typed.phrases)
+    return Question(locale, tuple(terms), phrases)
+
+
+def without(asked: Question, word: str) -> Question:
+    """Return the question without one of its terms, and without phrases."""
+    return Question(asked.locale, tuple(term for term in asked.terms if term.word != word))
+
+
+def _term(
+    word: str,
+    locale: str,
+    vocabularies: Sequence[Vocabulary],
+    others: Iterable[tuple[str, ...]],
+    *,
+    may_go_on: bool,
+) -> Term:
+    ways = [_way([word], locale), *(_way(other, locale, SYNONYM) for other in others)]
+    if may_go_on:
+        return Term(word, _distinct([*ways, *_begun(word, locale, vocabularies)]))
+    if len(ways) > 1 or is_known(word, vocabularies):
+        return Term(word, _distinct(ways))
+    if guesses := corrections(word, vocabularies):
+        return Term(word, _distinct([*ways, _way(guesses[:1], locale)]), meant=guesses[0])
+    return Term(word, _distinct([*ways, *_begun(word, locale, vocabularies)]))
+
+
+def _way(words: Sequence[str], locale: str, weight: float = AS_TYPED) -> Way:
+    return Way(tuple(words), tuple(language.stems(words, locale)), weight)
+
+
+def _begun(letters: str, locale: str, vocabularies: Sequence[Vocabulary]) -> Iterator[Way]:
+    """Yield the words that `letters` may be the beginning of."""
+    for word in completions(letters, vocabularies, MOST_ENDINGS):
+        yield _way([word], locale, BEGUN)
+
+
+def _distinct(ways: Iterable[Way]) -> tuple[Way, ...]:
+    kept: dict[tuple[str, ...], Way] = {}
+    for way in ways:
+        kept.setdefault(way.stems, way)
+    return tuple(kept.values())
+
+
+def _said_otherwise(words: Sequence[str], synonyms: Synonyms) -> dict[str, list[tuple[str, ...]]]:
+    """Return for each word what says the same as the words it stands among."""
+    others: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in synonyms:
+        size = len(phrase)
+        for start in range(len(words) - size + 1):
+            if tuple(words[start : start + size]) == phrase:
+                for word in phrase:
+                    others.setdefault(word, []).extend(synonyms[phrase])
+    return others

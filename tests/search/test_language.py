@@ -1,0 +1,33 @@
+"""What counts as the same word."""
+
+import pytest
+
+from search import language
+
+pytestmark = pytest.mark.once
+
+
+def test_words_lose_capitals_accents_and_possessives() -> None:
+    assert language.words("Teacher’s K–12 naïveté, don't!") == ["teacher", "k", "12", "naivete", "dont"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "alike"),
+    [
+        ("en", ("teach", "teaches", "teaching")),
+        ("en", ("study", "studies", "studying")),
+        ("es", ("educacion", "educaciones")),
+        ("es", ("escuela", "escuelas")),
+    ],
+)
+def test_endings_do_not_count(locale: str, alike: tuple[str, ...]) -> None:
+    assert len(set(language.stems(alike, locale))) == 1
+
+
+def test_a_language_without_rules_keeps_its_words() -> None:
+    assert language.stems(["hauskat"], "fi") == ["hauskat"]
+
+
+def test_words_that_tell_nothing_count_only_where_there_are_no_others() -> None:
+    assert language.telling(["what", "is", "the", "cost"], "en") == ["cost"]
+    assert language.telling(["to", "be", "or"], "en") == ["to", "be", "or"]

@@ -1,0 +1,69 @@
+"""What people type, taken apart. No character is an operator."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.queries import MOST_LETTERS, MOST_WORDS, Question, Synonyms, question, read, without
+from search.spelling import Vocabulary
+
+pytestmark = pytest.mark.once
+
+WORDS = Vocabulary({"competency": 40, "competence": 3, "education": 90, "rural": 12, "maker": 7})
+CBE = ("competency", "based", "education")
+
+
+def asked(text: str, *, is_unfinished: bool = False, synonyms: Synonyms | None = None) -> Question:
+    return question(read(text, is_unfinished=is_unfinished), "en", [WORDS], synonyms)
+
+
+def words_of(asked: Question) -> list[str]:
+    return [term.word for term in asked.terms]
+
+
+def test_a_question_is_its_telling_words() -> None:
+    assert words_of(asked("What is competency-based education?")) == ["competency", "based", "education"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("compatency", "competency"), ("educaton", "education"), ("competncey", "competency")],
+)
+def test_a_word_that_nobody_wrote_is_put_right(typed: str, meant: str) -> None:
+    assert asked(typed).corrected == {typed: meant}
+
+
+@pytest.mark.parametrize("typed", ["rurl", "competency", "2019", "zzzzzzzz"])
+def test_short_known_and_hopeless_words_stay(typed: str) -> None:
+    assert asked(typed).corrected == {}
+
+
+def test_the_last_word_may_go_on_while_somebody_types() -> None:
+    (term,) = asked("comp", is_unfinished=True).terms
+    assert {way.words for way in term.ways} == {("comp",), ("competency",)}  # one way for each stem
+    (finished,) = asked("rural ", is_unfinished=True).terms
+    assert [way.words for way in finished.ways] == [("rural",)]
+
+
+def test_a_synonym_stands_for_all_its_words() -> None:
+    same = {("cbe",): [CBE], CBE: [("cbe",)]}
+    (term,) = asked("CBE", synonyms=same).terms
+    assert [way.words for way in term.ways] == [("cbe",), CBE]
+    spelt_out = asked("competency based education", synonyms=same)
+    assert all(("cbe",) in [way.words for way in each.ways] for each in spelt_out.terms)
+
+
+def test_phrases_are_words_in_quotes_that_are_closed() -> None:
+    phrases = asked('"competency based" “rural education” 12" ruler').phrases
+    assert [phrase.words for phrase in phrases] == [("competency", "based"), ("rural", "education")]
+
+
+def test_a_question_can_lose_a_word() -> None:
+    assert words_of(without(asked("rural makers"), "rural")) == ["makers"]
+
+
+@given(st.text(max_size=2 * MOST_LETTERS))
+def test_anything_can_be_typed(text: str) -> None:
+    found = asked(text, is_unfinished=True)
+    assert len(found.terms) <= MOST_WORDS
+    assert all(term.word.isalnum() for term in found.terms)
