@@ -99,6 +99,11 @@ def question(
     return Question(locale, tuple(terms), phrases)
 
 
+def unquoted(text: str) -> str:
+    """Return `text` without the quotes around its phrases."""
+    return _PHRASE.sub(r"\1", text)
+
+
 def without(asked: Question, word: str) -> Question:
     """Return the question without one of its terms, and without phrases."""
     return Question(asked.locale, tuple(term for term in asked.terms if term.word != word))
