@@ -6,8 +6,12 @@ from typing import NamedTuple
 from django.http import HttpResponse
 from django.urls import path
 
+from api import search, suggest, views
 from api.endpoints import Endpoint, endpoints
 from api.views import view_of
+
+ANSWERS = {**views.VIEWS, **search.VIEWS, **suggest.VIEWS}
+"""What answers, by the endpoint's name; a list may be asked for words, too"""
 
 
 class Address(NamedTuple):
@@ -47,6 +51,6 @@ def _addresses_of(views: Mapping[Endpoint, Callable[..., HttpResponse]]) -> dict
 
 
 app_name = "api"
-_views = {endpoint: view_of(endpoint) for endpoint in endpoints()}
+_views = {endpoint: view_of(endpoint, ANSWERS[endpoint.name]) for endpoint in endpoints()}
 _addresses = _addresses_of(_views)
 urlpatterns = [path(_pattern(endpoint), view, name=endpoint.name) for endpoint, view in _views.items()]

@@ -1,8 +1,9 @@
 """What each endpoint answers. Views translate: what is public, and in what order, the log says."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache, partial
+from typing import NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.encoding import escape_uri_path
 
 from api import delivery
+from api.answers import FacetValue
 from api.collections import COLLECTIONS, SINGLE
 from api.cursors import cursor_after, place_in
 from api.delivery import answer, is_known, item, items, joined, not_modified, only
@@ -22,7 +24,7 @@ from api.parameters import NUMBERS, facet_of, filter_name
 from api.problems import Problem
 from api.questions import MOST_KEPT, Asked, MovedOn, Question, answered
 from portfolio.publication import stored
-from portfolio.publication.catalog import Page, Query, catalog
+from portfolio.publication.catalog import Query, catalog
 from portfolio.publication.documents import filter_keys
 from portfolio.publication.encoding import BASE, encode, with_base
 from portfolio.publication.markdown import as_markdown
@@ -40,35 +42,59 @@ OWN_FILES_ONLY = (
 # Lists
 
 
+Counts = Mapping[str, Sequence[tuple[str, str, int]]]
+"""By facet, where they were asked for, its (value, label, count)"""
+
+
+class Chosen(NamedTuple):
+    """The documents on one page of a list."""
+
+    numbers: list[int]
+    total: int
+    following: str | None
+    """The cursor of the next page"""
+    counts: Counts
+    mark: str = ""
+    """Who chose them, where the answer depends on it"""
+
+
+Choose = Callable[[Asked, Query], Chosen]
+
+
 def list_documents(asked: Asked, kinds: tuple[str, ...]) -> HttpResponse:
-    """One page of a list: at most three queries, whatever is asked. A strong tag stands for one position."""
-    keys = [*kinds, f"site-{asked.site.id}"]
+    """One page of a list: at most three queries, whatever is asked."""
+    return list_of(asked, query_of(asked.question, asked.site.id, kinds), _choose)
+
+
+def list_of(asked: Asked, query: Query, choose: Choose, mark: str = "") -> HttpResponse:
+    """Answer with the documents that `choose` finds. `mark` says who will choose them, most likely.
+
+    A strong tag stands for one position.
+    """
+    keys = [*query.kinds, f"site-{asked.site.id}"]
     if asked.has_tag:
         asked = asked.at_the_end()
-        if is_known(asked.request, tag := asked.tag(*asked.at)):
+        if is_known(asked.request, tag := asked.tag(*asked.at, mark)):
             return not_modified(tag, keys)
-    query = _query(asked.question, asked.site.id, kinds)
-    page = _page(asked, query)
-    found = stored.numbered(page.numbers, asked.question.part)
-    asked.confirm(found, len(page.numbers))
-    if page.at != asked.at:
-        raise MovedOn(page.at)
-    following = cursor_after(query, page.following) if page.following else None
+    chosen = choose(asked, query)
+    found = stored.numbered(chosen.numbers, asked.question.part)
+    asked.confirm(found, len(chosen.numbers))
     parts = {
-        "items": _shown(asked, items(found.rows)),
-        "next": encode(following),
-        "total": encode(page.total),
-        **_counted(asked, query),
+        "items": shown(asked, items(found.rows)),
+        "next": encode(chosen.following),
+        "total": encode(chosen.total),
+        **facets_told(asked, query, chosen.counts),
         **_included(asked, found.rows),
     }
-    response = answer(joined(parts), asked.site.base, asked.tag(*asked.at), keys)
-    if following:
-        response["Link"] = _leading_on(asked, cursor=following)
+    response = answer(joined(parts), asked.site.base, asked.tag(*asked.at, chosen.mark), keys)
+    if chosen.following:
+        response["Link"] = leading_on(asked, cursor=chosen.following)
     return response
 
 
 @lru_cache(MOST_KEPT)
-def _query(question: Question, site_id: int, kinds: tuple[str, ...]) -> Query:
+def query_of(question: Question, site_id: int, kinds: tuple[str, ...], usual_sort: str = "newest") -> Query:
+    """Return what a question asks of documents of `kinds`."""
     values = question.values
     keys = [key for kind in kinds for key in filter_keys(kind)]
     numbers = [name for kind in kinds for name in NUMBERS.get(kind, ())]
@@ -84,29 +110,38 @@ def _query(question: Question, site_id: int, kinds: tuple[str, ...]) -> Query:
         ranges={name: ends for name, ends in ranges.items() if ends != (None, None)},
         updated_since=values.get("updated_since"),
         published_since=values.get("published_since"),
-        sort=values["sort"],
+        sort=values.get("sort", usual_sort),
     )
 
 
-def _page(asked: Asked, query: Query) -> Page:
-    cursor = asked.values.get("cursor")
-    return catalog.page(asked.at, query, asked.values["limit"], place_in(query, cursor) if cursor else None)
+def _choose(asked: Asked, query: Query) -> Chosen:
+    cursor, limit = asked.values.get("cursor"), asked.values["limit"]
+    page = catalog.page(asked.at, query, limit, place_in(query, cursor) if cursor else None)
+    facets = facets_of(asked)
+    counts = catalog.counts(asked.at, query, facets) if facets else {}
+    if page.at != asked.at:
+        raise MovedOn(page.at)
+    if facets and catalog.at != asked.at:  # another thread's request took in what is newer
+        raise MovedOn(catalog.at)
+    following = cursor_after(query, page.following) if page.following else None
+    return Chosen(page.numbers, page.total, following, counts)
 
 
-def _counted(asked: Asked, query: Query) -> dict[str, bytes]:
-    """Return the counts that `facets` asked for."""
+def facets_of(asked: Asked) -> tuple[str, ...]:
+    """Return the facets that are to be counted."""
+    return tuple(facet_of(name) for name in asked.values.get("facets", ()))
+
+
+def facets_told(asked: Asked, query: Query, counts: Counts) -> dict[str, bytes]:
+    """Return the counts that `facets` asked for, as answers have them."""
     if "facets" not in asked.values:
         return {}
-    keys = {name: facet_of(name) for name in asked.values["facets"]}
-    counts = catalog.counts(asked.at, query, keys.values())
-    if catalog.at != asked.at:  # another thread's request took in what is newer
-        raise MovedOn(catalog.at)
-    facets = {
-        name: [
+    facets: dict[str, list[FacetValue]] = {
+        filter_name(key): [
             {"value": value, "label": label, "count": count, "selected": value in query.selected.get(key, ())}
             for value, label, count in counts[key]
         ]
-        for name, key in keys.items()
+        for key in facets_of(asked)
     }
     return {"facets": encode(facets)}
 
@@ -125,12 +160,14 @@ def _included(asked: Asked, rows: Iterable[Row]) -> dict[str, bytes]:
     return {"included": joined({row.id: item(row) for row in found.rows})}
 
 
-def _shown(asked: Asked, documents: bytes) -> bytes:
+def shown(asked: Asked, documents: bytes) -> bytes:
+    """Return the fields of `documents` that were asked for."""
     fields = asked.values.get("fields")
     return only(documents, fields) if fields else documents
 
 
-def _leading_on(asked: Asked, **to: object) -> str:
+def leading_on(asked: Asked, **to: object) -> str:
+    """Return the Link to the same question with `to` as the place to go on from."""
     return f'<{asked.site.base}{asked.question.leading_on(**to)}>; rel="next"'
 
 
@@ -152,7 +189,7 @@ def _document(asked: Asked, find: Find, kinds: tuple[str, ...] = ()) -> HttpResp
         if is_known(asked.request, tag := _tag_of(asked, row)):
             return not_modified(tag, _keys_of(asked, row))
     asked, row = _found(asked, find(asked.question.part), kinds)
-    document = _shown(asked, item(row))
+    document = shown(asked, item(row))
     for name, value in _included(asked, [row]).items():
         document = b'%b,"%b":%b}' % (document[:-1], name.encode(), value)
     return answer(document, asked.site.base, _tag_of(asked, row), _keys_of(asked, row))
@@ -216,6 +253,8 @@ def get_overview(asked: Asked) -> HttpResponse:
         "links": {
             "themes": f"{address}/themes",
             "changes": f"{address}/changes",
+            "search": f"{address}/search",
+            "suggest": f"{address}/suggest",
             "openapi": f"{address}/openapi.json",
             "docs": f"{address}/docs",
         },
@@ -261,7 +300,7 @@ def list_changes(asked: Asked) -> HttpResponse:
     })  # fmt: skip
     response = answer(content, asked.site.base, asked.tag(*at), keys)
     if more:
-        response["Link"] = _leading_on(asked, after=last, epoch=at.epoch)
+        response["Link"] = leading_on(asked, after=last, epoch=at.epoch)
     return response
 
 
@@ -353,9 +392,8 @@ VIEWS: dict[str, Callable[[Asked], HttpResponse]] = {
 }
 
 
-def view_of(endpoint: Endpoint) -> Callable[..., HttpResponse]:
+def view_of(endpoint: Endpoint, answers: Callable[[Asked], HttpResponse]) -> Callable[..., HttpResponse]:
     """Return what answers at the address of `endpoint`."""
-    answers = VIEWS[endpoint.name]
 
     def view(request: HttpRequest, **in_path: str) -> HttpResponse:
         return answered(endpoint, answers, request, in_path)

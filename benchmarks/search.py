@@ -12,6 +12,10 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from search.scratch import Made
 
 WORDS_A_DOCUMENT = 600
 VOCABULARY = 60_000
@@ -46,7 +50,7 @@ def measure(documents: int) -> None:
 
     from search import scratch, segments
 
-    rng = random.Random(SEED)
+    rng = random.Random(SEED)  # noqa: S311  (made-up texts)
     vocabulary = made_up_words(rng)
     say(f"{connection.vendor}, {documents} documents")
     scratch.publish(texts(rng, vocabulary, documents))
