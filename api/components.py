@@ -167,11 +167,9 @@ def _add_hits(made: Components) -> None:
     made.add("PartialHit", _partial(highlighted))
     made.add("AnyHit", any_of(["Hit", "PartialHit"]))
     texts: Schema = {"type": "array", "items": {"type": "string"}}
-    made.add("OpenSearchSuggestions", {
-        "description": "What was typed; the searches that it may become; words on each; the address of each.",
-        "type": "array", "prefixItems": [{"type": "string"}, texts, texts, texts],
-        "minItems": 4, "maxItems": 4,
-    })  # fmt: skip
+    words = "What was typed; the searches that it may become; words on each; the address of each."
+    parts = {"items": {"anyOf": [{"type": "string"}, texts]}, "minItems": 4, "maxItems": 4}
+    made.add("OpenSearchSuggestions", {"description": words, "type": "array", **parts})
 
 
 def answer_name(kinds: Sequence[Kind]) -> str:

@@ -22,7 +22,7 @@ from search.queries import MOST_ENDINGS, Question, Typed, question, read
 from search.spelling import completions
 
 MOST_WORDS, MOST_ENTRIES = 8, 5
-READ_FOR_A_WORD = 3
+READ_FOR_A_WORD = 2
 """Documents that say a word most; their text shows in which form it is written"""
 LOOKED_AT = 20
 """The best entries, of which those come first that say it in their title"""
@@ -54,7 +54,8 @@ def suggested(at: Position, text: str, query: Query) -> Suggested:
     forms = _forms(letters, view) if letters else {}
     saying = _saying(at, query, view, forms)
     read_now = stored.numbered(list(dict.fromkeys([*found.numbers, *saying])), Part(words=True))
-    words = _written(letters, forms, (row.words or "" for row in read_now.rows)) if letters else []
+    texts = [row.words or "" for row in read_now.rows if row.number in saying]
+    words = _written(letters, forms, texts) if letters else []
     rows = {row.number: row for row in read_now.rows}
     entries = [rows[number] for number in found.numbers if number in rows]
     return Suggested(_before(typed), words, _by_title(entries, typed, asked), found.at, read_now.at)
