@@ -116,6 +116,13 @@ class Index:
                 self._views[locale] = self._view(locale)
             return self._views[locale]
 
+    def view_again(self, at: Position, locale: str) -> View:
+        """Return what `view` has just returned at `at`, without looking for newer segments anew."""
+        with self._lock:
+            is_known = at.epoch == self._epoch and at.sequence <= self._sequence
+            view = self._views.get(locale) if is_known else None
+        return view or self.view(at, locale)
+
     def fetch(self, view: View, stems: Sequence[str]) -> None:
         found: dict[str, list[tuple[int, NDArray[np.intp], Impacts]]] = {stem: [] for stem in stems}
         part_of = {part.segment_id: place for place, part in enumerate(view.parts)}

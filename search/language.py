@@ -66,6 +66,14 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text if text.isascii() else _without_accents(text))
 
 
+def beginning(letters: str, text: str) -> set[str]:
+    """Return the words of `text` that begin with `letters`, without taking apart the others."""
+    found = set(_WORD.findall(text.casefold()))
+    written = {word for word in found if word.startswith(letters) or not word.isascii()}
+    plain = {word if word.isascii() else _without_accents(word) for word in written}
+    return {word for word in plain if word.startswith(letters)}
+
+
 def stems(found: Iterable[str], locale: str) -> list[str]:
     """Return what is left of each word once its endings are gone; as it is where we know no language."""
     known = _stems.get(locale)

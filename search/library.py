@@ -15,7 +15,7 @@ from search.engines import Engine, EngineAwayError, Wanted
 from search.engines.embedded import Embedded
 from search.highlights import Marker
 from search.index import index
-from search.queries import Question, question, read, without
+from search.queries import Question, Term, question, read, unquoted, without
 
 EMBEDDED = Embedded()
 Value = TypeVar("Value")
@@ -34,12 +34,14 @@ class Hit:
 
 @dataclass(frozen=True)
 class Loosened:
-    """A question close by, and what it would bring. One of the three says how it differs."""
+    """A question close by, and what it would bring. One of the four says how it differs."""
 
     count: int
     text: str
     """What to search for"""
     query: Query
+    without_quotes: bool = False
+    """Its words need not stand side by side"""
     without_word: str = ""
     without_filter: str = ""
     """The facet, or the name of the number, that no longer narrows"""
@@ -55,6 +57,8 @@ class Found:
     asked: Question
     ranked: Ranked
     hits: Sequence[Hit]
+    corrected: Mapping[str, str]
+    """Words that nobody wrote, and what was looked for in their place; never a word that is public no more"""
     engine: str
     is_fallback: bool = False
     """The engine that was chosen is away, and another one answered"""
@@ -72,7 +76,13 @@ def search(
     ranked, engine = find(at, query, asked, wanted)
     marker = Marker(asked.stems, asked.locale)
     hits = [_hit(row, words, marker) for row, words in stored.with_words(ranked.numbers)]
-    return Found(text, asked, ranked, hits, engine.name, is_fallback=engine is not _chosen())
+    corrected = _corrected(at, query, asked)
+    return Found(text, asked, ranked, hits, corrected, engine.name, is_fallback=engine is not _chosen())
+
+
+def engine_name() -> str:
+    """Return which engine answers, unless it is away."""
+    return _chosen().name
 
 
 def understood(at: Position, text: str, locale: str, *, is_unfinished: bool = False) -> Question:
@@ -96,9 +106,25 @@ def find(at: Position, query: Query, asked: Question, wanted: Wanted) -> tuple[R
 def loosened(at: Position, text: str, query: Query, asked: Question) -> list[Loosened]:
     """Return questions close to one that found nothing, those alone that find something.
 
-    Without its rarest word, without each of what narrows it, without all of that.
+    Without its quotes, and then without its rarest word, each of what narrows it, all of that.
     """
     return [each for each in _closer(at, text, query, asked) if each.count]
+
+
+def _corrected(at: Position, query: Query, asked: Question) -> dict[str, str]:
+    """Return what was corrected to words that an entry has now: the vocabulary keeps withdrawn ones too."""
+    if not asked.corrected:
+        return {}
+    view = index.view_again(at, query.locale)
+    view.read(asked.stems)
+    numbering, is_public = catalog.matching(at, Query(query.site_id, query.kinds, query.locale))
+    ordinals = view.ordinals(numbering)
+
+    def is_written(term: Term) -> bool:
+        said = [view.weights(stem, ordinals, numbering.size) for stem in term.ways[-1].stems]
+        return any(bool((each[is_public] > 0).any()) for each in said)
+
+    return {term.word: term.meant for term in asked.terms if term.meant and is_written(term)}
 
 
 def _chosen() -> Engine:
@@ -125,6 +151,9 @@ def _hit(row: Row, words: str, marker: Marker) -> Hit:
 
 
 def _closer(at: Position, text: str, query: Query, asked: Question) -> Iterator[Loosened]:
+    if asked.phrases:
+        text, asked = unquoted(text), replace(asked, phrases=())
+        yield Loosened(_count(at, query, asked), text, query, without_quotes=True)
     if len(asked.terms) > 1:
         rarest = _rarest(at, asked)
         rest = without(asked, rarest)

@@ -76,10 +76,10 @@ Synonyms = Mapping[tuple[str, ...], Sequence[tuple[str, ...]]]
 
 def read(text: str, *, is_unfinished: bool = False) -> Typed:
     """Take a query apart."""
+    ends_in_word = text[:MOST_LETTERS][-1:].isalnum()  # a space after it says that it is finished
     text = " ".join(text.replace("\0", " ")[:MOST_LETTERS].split())
     phrases = [words for quoted in _PHRASE.findall(text) if len(words := language.words(quoted)) > 1]
     words = language.words(text)[:MOST_WORDS]
-    ends_in_word = bool(text) and text[-1].isalnum()
     return Typed(text, words, [phrase[:MOST_WORDS] for phrase in phrases], is_unfinished and ends_in_word)
 
 
@@ -97,6 +97,11 @@ def question(
     ]
     phrases = tuple(_way(phrase, locale) for phrase in typed.phrases)
     return Question(locale, tuple(terms), phrases)
+
+
+def unquoted(text: str) -> str:
+    """Return `text` without the quotes around its phrases."""
+    return _PHRASE.sub(r"\1", text)
 
 
 def without(asked: Question, word: str) -> Question:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from home.glance import Fact, facts_at_a_glance
+from portfolio.publication.documents import ENTRY_KINDS, KIND_NAMES
 
 register = template.Library()
 
@@ -135,14 +136,7 @@ def kind_name(card: dict[str, Any]) -> str:
     """Return what to call the document: a story by its own kind, the others by theirs."""
     if card.get("story_kind"):
         return str(card["story_kind"]["label"])
-    names = {
-        "district": _("District"),
-        "innovation": _("Innovation"),
-        "story": _("Story"),
-        "toolkit": _("Toolkit"),
-        "playbook": _("Playbook"),
-    }
-    return names.get(card["kind"], "")
+    return str(KIND_NAMES[card["kind"]]) if card["kind"] in ENTRY_KINDS else ""
 
 
 @register.filter

@@ -105,6 +105,8 @@ class Numbering:
 
     def __init__(self, numbers: Numbers, is_live: Mask) -> None:
         self.size = len(numbers)
+        self.numbers = numbers
+        """Of the documents, by their ordinals"""
         self._ordinals = np.full(int(numbers.max(initial=0)) + 2, self.size, dtype=np.int64)
         live = np.flatnonzero(is_live)
         self._ordinals[numbers[live]] = live
@@ -166,9 +168,7 @@ class Catalog:
     ) -> Ranked:
         """Return matches that have a score: the best first, unless the query asks for another order."""
         with self._current(at):
-            if self._numbering is None:
-                self._numbering = Numbering(self._numbers.values, self._is_live.values)
-            scores = score(self._numbering)
+            scores = score(self._numbering_now())
             found = scores > 0
             matching = self._matching(query) & found
             numbers = self._best(query.sort, scores, matching, start, limit)
@@ -180,7 +180,7 @@ class Catalog:
             order = self._order(sort)
             return self._numbered(order[matching[order]][start : start + limit])
         found = np.flatnonzero(matching)
-        if len(found) > start + limit:  # only what can reach the page is put in order
+        if 0 < start + limit < len(found):  # only what can reach the page is put in order
             least = np.partition(scores[found], len(found) - start - limit)[len(found) - start - limit]
             found = found[scores[found] >= least]
         order = np.lexsort((self._numbers.values[found], -scores[found]))
@@ -188,6 +188,11 @@ class Catalog:
 
     def _numbered(self, ordinals: Numbers) -> list[int]:
         return [int(number) for number in self._numbers.values[ordinals]]
+
+    def matching(self, at: Position, query: Query) -> tuple[Numbering, Mask]:
+        """Return which documents match, by their ordinals, to who has more to say of each."""
+        with self._current(at):
+            return self._numbering_now(), self._matching(query)
 
     def total(self, at: Position, query: Query) -> int:
         with self._current(at):
@@ -219,6 +224,11 @@ class Catalog:
             with self._lock:
                 self._take_in(at)
         return self._lock
+
+    def _numbering_now(self) -> Numbering:
+        if self._numbering is None:
+            self._numbering = Numbering(self._numbers.values, self._is_live.values)
+        return self._numbering
 
     def _matching(self, query: Query, besides: str = "") -> Mask:
         """Return which documents match, leaving the facet `besides` out of the filter."""

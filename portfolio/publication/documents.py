@@ -21,6 +21,17 @@ from portfolio.publication.schema import Card
 
 ENTRY_KINDS = ("district", "innovation", "story", "toolkit", "playbook")
 
+KIND_NAMES: dict[str, Promise] = {
+    "district": _("District"),
+    "innovation": _("Innovation"),
+    "story": _("Story"),
+    "toolkit": _("Toolkit"),
+    "playbook": _("Playbook"),
+    "home": _("Home page"),
+    "index": _("List"),
+    "page": _("Page"),
+}
+
 FACETS: dict[str, dict[str, Promise]] = {
     "district": {"state": _("State"), "locale": _("Locale"), "size": _("District size")},
     "innovation": {

@@ -26,7 +26,7 @@ class Embedded:
     name = "database"
 
     def find(self, at: Position, query: Query, asked: Question, wanted: Wanted) -> Ranked:
-        view = index.view(at, query.locale)
+        view = index.view_again(at, query.locale)  # whoever understood the question has just looked
         view.read(asked.stems)
 
         def score(numbering: Numbering) -> Scores:

@@ -1,0 +1,117 @@
+"""What somebody may be about to type: words that begin so, and entries that answer it.
+
+The vocabulary keeps words of what was withdrawn, and of other sites. So none is offered that was not
+just read in a public document.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from portfolio.publication import stored
+from portfolio.publication.catalog import RELEVANCE, Position, Query, catalog
+from portfolio.publication.encoding import decode
+from portfolio.publication.stored import Row
+from search import language
+from search.engines import Wanted
+from search.index import View, index
+from search.library import EMBEDDED
+from search.queries import MOST_ENDINGS, Question, Typed, question, read
+from search.spelling import completions
+
+MOST_WORDS, MOST_ENTRIES = 8, 5
+READ_FOR_A_WORD = 3
+"""Documents that say a word most; their text shows in which form it is written"""
+LOOKED_AT = 20
+"""The best entries, of which those come first that say it in their title"""
+
+
+@dataclass(frozen=True)
+class Suggested:
+    before: str
+    """What was typed before the word that is not finished"""
+    words: Sequence[str]
+    """What that word may become, the commonest first"""
+    entries: Sequence[tuple[Row, str]]
+    """Entries with their titles"""
+    at: Position
+
+
+def suggested(at: Position, text: str, query: Query) -> Suggested:
+    """Return what may go on from `text`, of the entries that `query` leaves."""
+    typed = read(text, is_unfinished=True)
+    if not typed.words:
+        return Suggested("", [], [], at)
+    view = index.view(at, query.locale)
+    asked = replace(question(typed, query.locale, view.vocabularies()), phrases=())
+    found = EMBEDDED.find(at, replace(query, sort=RELEVANCE), asked, Wanted(0, LOOKED_AT))
+    letters = typed.words[-1] if typed.is_unfinished else ""
+    forms = _forms(letters, view) if letters else {}
+    saying = _saying(at, query, view, forms)
+    read_now = stored.with_words(list(dict.fromkeys([*found.numbers, *saying])))
+    words = _written(letters, forms, (text for _row, text in read_now)) if letters else []
+    rows = {row.number: row for row, _text in read_now}
+    entries = [rows[number] for number in found.numbers if number in rows]
+    return Suggested(_before(typed), words, _by_title(entries, typed, asked), found.at)
+
+
+def _before(typed: Typed) -> str:
+    """Return the text up to its last word."""
+    if not typed.is_unfinished:
+        return f"{typed.text} "
+    start = len(typed.text)
+    while start and typed.text[start - 1].isalnum():
+        start -= 1
+    return typed.text[:start]
+
+
+def _forms(letters: str, view: View) -> dict[str, list[str]]:
+    """Return by stem the words that begin with `letters`, the commonest first."""
+    words = completions(letters, view.vocabularies(), MOST_ENDINGS)
+    forms: dict[str, list[str]] = {}
+    for word, stem in zip(words, language.stems(words, view.locale), strict=True):
+        if word != letters:
+            forms.setdefault(stem, []).append(word)
+    return forms
+
+
+def _saying(at: Position, query: Query, view: View, stems: Iterable[str]) -> list[int]:
+    """Return the numbers of public documents that say most of each stem, of as many as can be shown."""
+    view.read(stems)
+    numbering, matching = catalog.matching(at, query)
+    if not numbering.size:
+        return []
+    ordinals = view.ordinals(numbering)
+    found: list[int] = []
+    shown = 0
+    for stem in stems:
+        weights = view.weights(stem, ordinals, numbering.size) * matching
+        best = np.argpartition(-weights, min(READ_FOR_A_WORD, len(weights) - 1))[:READ_FOR_A_WORD]
+        saying = numbering.numbers[best[weights[best] > 0]]
+        found += [int(number) for number in saying]
+        shown += bool(len(saying))
+        if shown == MOST_WORDS:
+            break
+    return found
+
+
+def _written(letters: str, forms: Mapping[str, Sequence[str]], texts: Iterable[str]) -> list[str]:
+    """Return one form of each word, the commonest of those that are in `texts`."""
+    there = language.beginning(letters, "\n".join(texts))
+    words = (next((form for form in each if form in there), "") for each in forms.values())
+    return [word for word in words if word][:MOST_WORDS]
+
+
+def _by_title(entries: Iterable[Row], typed: Typed, asked: Question) -> list[tuple[Row, str]]:
+    """Return the best entries with their titles, those first whose title says most of what was typed."""
+    titled = [(row, str(decode(row.card)["title"])) for row in entries]
+    *whole, last = typed.words
+    stems = set(language.stems(language.telling([*whole], asked.locale), asked.locale))
+
+    def said_in(title: str) -> int:
+        words = language.words(title)
+        is_begun = any(word.startswith(last) for word in words)
+        return is_begun + len(stems.intersection(language.stems(words, asked.locale)))
+
+    return sorted(titled, key=lambda each: -said_in(each[1]))[:MOST_ENTRIES]
