@@ -50,6 +50,90 @@ class Listing(TypedDict):
     """Cards of related entries by their id, where `include` asked for them"""
 
 
+Html = Annotated[str, Field(description="HTML: plain text that is escaped, with `<mark>` around words found")]
+
+
+class Highlights(TypedDict):
+    """Where an entry says what was asked for."""
+
+    title: Html
+    snippet: Html
+    """The part of the summary or of the text that says most of it; the summary where only the title does"""
+
+
+class Highlighted(TypedDict):
+    """What a search adds to a card."""
+
+    highlights: Highlights
+
+
+class SearchedText(TypedDict):
+    """The words that were searched for."""
+
+    text: str
+    """As they were given"""
+    corrected: dict[str, str]
+    """Words that nobody wrote, and what was looked for as well in their place"""
+
+
+class SearchEngine(TypedDict):
+    """Who answered."""
+
+    name: str
+    is_fallback: bool
+    """The one that was chosen is away, and this one stands in"""
+
+
+class Instead(TypedDict):
+    """A search close to one that found nothing, and what it brings."""
+
+    without: Literal["quotes", "word", "filter", "filters"]
+    """What it does not ask for: side by side, the rarest word, one filter, any filter"""
+    name: str
+    """The word or the filter that is left out, where it is one"""
+    text: str
+    """The words that are left"""
+    count: Count
+    url: Url
+    """The address of that search"""
+
+
+class SearchAnswer(TypedDict):
+    """What was found: the best first."""
+
+    items: list[Annotated[Any, component("AnyHit")]]
+    next: str | None
+    """The `cursor` of what follows; null at the end"""
+    total: Count
+    """How many there are in all"""
+    facets: NotRequired[dict[str, list[FacetValue]]]
+    """By facet, where `facets` asked for it"""
+    query: SearchedText
+    engine: SearchEngine
+    instead: NotRequired[list[Instead]]
+    """Where nothing was found: what less would bring"""
+
+
+class SuggestedEntry(TypedDict):
+    """An entry that answers what is typed so far."""
+
+    id: str
+    kind: str
+    title: str
+    url: Url
+    path: str
+
+
+class Suggestions(TypedDict):
+    """What may be about to be typed."""
+
+    before: str
+    """What is typed up to the word that is not finished"""
+    words: list[str]
+    """What that word may become, the commonest first"""
+    entries: list[SuggestedEntry]
+
+
 class ThemeNode(TypedDict):
     """A theme, and those that are part of it."""
 
@@ -116,6 +200,8 @@ class Links(TypedDict):
 
     themes: Url
     changes: Url
+    search: Url
+    suggest: Url
     openapi: Url
     docs: Url
 
@@ -139,4 +225,13 @@ class ProblemDetails(TypedDict):
     """The name of the parameter that is to blame"""
 
 
-ANSWERS: tuple[Any, ...] = (Listing, Themes, Changes, Overview, ProblemDetails)
+ANSWERS: tuple[Any, ...] = (
+    Listing,
+    Highlighted,
+    SearchAnswer,
+    Suggestions,
+    Themes,
+    Changes,
+    Overview,
+    ProblemDetails,
+)

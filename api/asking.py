@@ -142,7 +142,9 @@ def _text(schema: Mapping[str, Any]) -> Check:
     def check(text: str) -> Any:
         if len(text) > longest:
             raise _Unfit(f"can be {longest} characters long at most.")
-        if "\x00" in text or not pattern.search(text) or (pattern.pattern.endswith("$") and "\n" in text):
+        if "\x00" in text:
+            raise _Unfit("holds a character that no text has (NUL). Leave it out.")
+        if not pattern.search(text) or (pattern.pattern.endswith("$") and "\n" in text):
             raise _Unfit("is not written as it has to be.")
         return read(text) if read else text
 

@@ -154,8 +154,22 @@ def _add_answers(made: Components) -> None:
     for kinds in COLLECTIONS.values():
         made.add(answer_name(kinds), any_of([*forms_of(made, kinds)[::-1], "PartialDocument"]))
     made.add("DocumentAnswer", any_of(["AnyDocument", "AnyDocumentMarkdown", "AnyCard", "PartialDocument"]))
+    _add_hits(made)
     made.add("PreviewAnswer", any_of(["AnyDocument", "AnyDocumentMarkdown"]))
     made.add("Description", {"description": "An OpenAPI 3.1 document.", "type": "object"})
+
+
+def _add_hits(made: Components) -> None:
+    """Add what a search gives: cards with highlights, or what `fields` leaves of them."""
+    highlighted = made.pop("Highlighted")
+    made.add("Hit", {"description": "A card, and where it says what was asked for.",
+                     "allOf": [ref("AnyCard"), highlighted]})  # fmt: skip
+    made.add("PartialHit", _partial(highlighted))
+    made.add("AnyHit", any_of(["Hit", "PartialHit"]))
+    texts: Schema = {"type": "array", "items": {"type": "string"}}
+    words = "What was typed; the searches that it may become; words on each; the address of each."
+    parts = {"items": {"anyOf": [{"type": "string"}, texts]}, "minItems": 4, "maxItems": 4}
+    made.add("OpenSearchSuggestions", {"description": words, "type": "array", **parts})
 
 
 def answer_name(kinds: Sequence[Kind]) -> str:
@@ -188,9 +202,14 @@ def _add_unions(made: Components) -> None:
     made.add("ChangedDocument", any_of(["AnyCard", "AnyDocument"]))
 
 
-def _partial() -> Schema:
+def _partial(more: Schema | None = None) -> Schema:
     """Return the schema of what `fields` leaves: some fields of a document, never all of its card's."""
-    every = [*CardFields.__annotations__, "kind", *Delivered.__annotations__]
+    every = [
+        *CardFields.__annotations__,
+        "kind",
+        *Delivered.__annotations__,
+        *(more or {}).get("required", ()),
+    ]
     plain = {name: {"type": "string"} for name in ("id", "kind", "title", "summary", "url", "path")}
     return {
         "description": "What `fields` asked for, in its place in the document, and nothing else.",

@@ -2,6 +2,8 @@
 
 It holds what the list is sorted by and the document's number, not how many were skipped, so that what is
 published meanwhile neither repeats an item nor leaves one out. It is signed: nobody makes one up.
+
+A search goes on after so many hits instead.
 """
 
 import hashlib
@@ -34,8 +36,28 @@ def place_in(query: Query, cursor: str) -> Place:
     return value, number
 
 
+def cursor_at(query: Query, text: str, start: int) -> str:
+    """Return where a search goes on. How good a match is changes with every publication, so it is a count."""
+    return _signer_of_searches().sign_object([VERSION, _digest(query), _digest_of(text), start])
+
+
+def start_in(query: Query, text: str, cursor: str) -> int:
+    """Return how many hits come before the place that `cursor` holds. Raises Problem."""
+    try:
+        *belongs_to, start = _signer_of_searches().unsign_object(cursor)
+    except (BadSignature, ValueError, TypeError):
+        raise Problem(400, WRONG, parameter="cursor") from None
+    if belongs_to != [VERSION, _digest(query), _digest_of(text)] or not isinstance(start, int) or start < 0:
+        raise Problem(400, WRONG, parameter="cursor")
+    return start
+
+
 def _signer() -> Signer:
     return Signer(salt="api.cursors", sep=".")
+
+
+def _signer_of_searches() -> Signer:
+    return Signer(salt="api.cursors.searches", sep=".")
 
 
 def _digest(query: Query) -> str:
@@ -44,7 +66,11 @@ def _digest(query: Query) -> str:
         query.site_id, query.kinds, query.locale, _sorted(query.selected), _sorted(query.without),
         sorted(query.ranges.items()), query.updated_since, query.published_since, query.sort,
     )  # fmt: skip
-    return hashlib.blake2b(repr(parts).encode(), digest_size=8).hexdigest()
+    return _digest_of(repr(parts))
+
+
+def _digest_of(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def _sorted(values: Mapping[str, Sequence[str]]) -> list[tuple[str, list[str]]]:

@@ -7,6 +7,7 @@ from api import parameters as given
 from api.collections import COLLECTIONS
 from api.components import answer_name, document_name, list_name
 from api.parameters import NUMBERS, Number, Parameter
+from portfolio.publication.documents import ENTRY_KINDS
 from portfolio.publication.schema import Kind
 
 READ = (200, 304, 400, 401, 403, 429)
@@ -28,6 +29,8 @@ class Endpoint:
     media_type: str = "application/json"
     has_pages: bool = False
     """Whether `Link: rel="next"` leads on"""
+    is_timed: bool = False
+    """Whether `Server-Timing` says how long it took"""
 
     @property
     def may_be_kept(self) -> bool:
@@ -37,7 +40,9 @@ class Endpoint:
 def endpoints(numbers: Mapping[str, Mapping[str, Number]] = NUMBERS) -> tuple[Endpoint, ...]:
     """Return them all. `numbers` says, by kind, what can be given a range."""
     lists = [_list(collection, numbers) for collection in COLLECTIONS]
-    return (OVERVIEW, *lists, *map(_one, COLLECTIONS), RESOLVE, THEMES, CHANGES, PREVIEW, OPENAPI, DOCS)
+    single = map(_one, COLLECTIONS)
+    rest = (RESOLVE, THEMES, CHANGES, PREVIEW, OPENAPI, DOCS)
+    return (OVERVIEW, *lists, _search(numbers), SUGGEST, IN_A_BROWSER, *single, *rest)
 
 
 def _list(collection: str, numbers: Mapping[str, Mapping[str, Number]]) -> Endpoint:
@@ -66,7 +71,32 @@ def _about_filters(has_filters: bool) -> str:
 
 def _paging(kinds: Sequence[Kind]) -> tuple[Parameter, ...]:
     sorts = given.SORTS + (("enrollment",) if "district" in kinds else ())
-    return (given.limit(given.MOST_ITEMS, 20), given.CURSOR, given.sort(sorts))
+    words = given.words("Words to search for: only what says them, the best first.")
+    return (words, given.limit(given.MOST_ITEMS, 20), given.CURSOR, given.sort(sorts))
+
+
+def _search(numbers: Mapping[str, Mapping[str, Number]]) -> Endpoint:
+    kinds = [kind for each in COLLECTIONS.values() for kind in each]
+    narrowing = [made for kind in kinds for made in (*given.filters(kind), *given.ranges(kind, numbers))]
+    counts = [given.count_of(["kind"]), *(made for kind in kinds for made in given.facets(kind))]
+    return Endpoint(
+        path="/search",
+        name="search",
+        summary="Search in all of it",
+        description="Cards of what says the words, the best first, with the places that say them. Words are "
+        "compared without capitals, accents and endings; one that nobody wrote is put right, which `query` "
+        "tells; what stands in quotes stands side by side. No character is an operator. It takes what the "
+        "lists of the kinds take. Where nothing is found, `instead` says what less would bring. "
+        f"It goes on to {given.MOST_HITS:,} hits; what is published meanwhile may move them.",
+        parameters=given.together([
+            given.words("Words to search for. Without any: all there is."), given.kind(kinds, ENTRY_KINDS),
+            given.limit(given.MOST_ITEMS, 20), given.CURSOR, given.best_first(), given.fields(),
+            given.language(), *counts, *narrowing, *given.SINCE,
+        ]),
+        answer="SearchAnswer",
+        has_pages=True,
+        is_timed=True,
+    )  # fmt: skip
 
 
 def _shape(view: str, kinds: Sequence[Kind]) -> tuple[Parameter, ...]:
@@ -95,6 +125,26 @@ def _one(collection: str) -> Endpoint:
     )
 
 
+_TYPED = (given.typed(), given.language())
+SUGGEST = Endpoint(
+    path="/suggest",
+    name="suggest",
+    summary="Complete what is being typed",
+    description="Words that the last one may become, each of which a public entry has right now, and entries "
+    "that answer what is typed so far.",
+    parameters=_TYPED,
+    answer="Suggestions",
+)
+IN_A_BROWSER = Endpoint(
+    path="/suggest/opensearch",
+    name="suggest_to_browser",
+    summary="Complete what is being typed, in a browser",
+    description="The searches that what is typed may become, as browsers take them "
+    "(OpenSearch suggestions 1.1).",
+    parameters=_TYPED,
+    answer="OpenSearchSuggestions",
+    media_type="application/x-suggestions+json",
+)
 OVERVIEW = Endpoint(
     path="/",
     name="get_overview",

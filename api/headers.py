@@ -33,6 +33,7 @@ HEADERS = {
     "Surrogate-Key": _header("Tags by which a cache in front can drop it.", "innovation:7d1f innovations"),
     "Vary": _header("What the answer depends on besides the address.", "Authorization"),
     "Link": _header("Where the list goes on.", '</api/v1/stories?cursor=eyJ>; rel="next"'),
+    "Server-Timing": _header("How long the search took, in milliseconds (`dur`).", "search;dur=3.4"),
     "Location": _header("The answer for the new path.", "/api/v1/resolve?path=/stories/the-van/"),
 }
 

@@ -119,9 +119,9 @@ def _parameter(parameter: Parameter) -> Schema:
 def _response(endpoint: Endpoint, status: int) -> Schema:
     if status in PROBLEMS:
         return {"$ref": f"#/components/responses/{PROBLEMS[status][0]}"}
-    headers = {
-        name: header_ref(name) for name in headers_of(status, endpoint.may_be_kept, endpoint.has_pages)
-    }
+    timing = ("Server-Timing",) if endpoint.is_timed and status == HTTPStatus.OK else ()
+    names = (*headers_of(status, endpoint.may_be_kept, endpoint.has_pages), *timing)
+    headers = {name: header_ref(name) for name in names}
     return {"description": SUCCESSES[status], "headers": headers, **_content(endpoint, status)}
 
 

@@ -1,7 +1,7 @@
 """What may stand in a request: each parameter once, for the views that read it and for its description."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from portfolio.models.vocabulary import (
     StoryKind,
     StudentGroup,
 )
+from portfolio.publication.catalog import RELEVANCE
 from portfolio.publication.documents import FILTERS_ALONE, facets_of
 
 Place = Literal["query", "path", "header"]
@@ -86,6 +87,8 @@ INCLUDES: Mapping[str, tuple[str, ...]] = {
 }
 """By kind, the relations whose cards can be had with it"""
 MOST_ITEMS, MOST_CHANGES = 100, 500
+MOST_LETTERS, MOST_HITS = 200, 10_000
+"""Of a search: what is asked, and how far one can go on in what is found"""
 SEQUENCE = {"type": "integer", "minimum": 0, "maximum": 2**63 - 1}
 
 
@@ -111,7 +114,26 @@ CURSOR = Parameter(
 
 
 def sort(values: Sequence[str]) -> Parameter:
-    return Parameter("sort", "query", one_of(values, "newest"), "The order of the list.")
+    words = f"The order: `newest` by default, `{RELEVANCE}` where `q` is given."
+    return Parameter("sort", "query", one_of((*values, RELEVANCE)), words)
+
+
+def best_first() -> Parameter:
+    words = f"The order. Without words to search for, `{RELEVANCE}` is `newest`."
+    return Parameter("sort", "query", one_of((RELEVANCE, *SORTS), RELEVANCE), words)
+
+
+def words(description: str) -> Parameter:
+    return Parameter("q", "query", {"type": "string", "maxLength": MOST_LETTERS}, description)
+
+
+def typed() -> Parameter:
+    return replace(words("What is typed so far."), required=True)
+
+
+def kind(values: Sequence[str], usual: Sequence[str]) -> Parameter:
+    described = f"Kind of document: one of those given. Without it: {', '.join(usual)}."
+    return Parameter("kind", "query", one_of(values), described, repeatable=True)
 
 
 def view(default: str) -> Parameter:
@@ -150,8 +172,31 @@ def text_format() -> Parameter:
 def facets(kind: str) -> list[Parameter]:
     """Return the parameter that asks for counts, where the kind can be narrowed at all."""
     keys = [filter_name(key) for key in facets_of(kind)]
+    return [count_of(keys)] if keys else []
+
+
+def count_of(facets: Sequence[str]) -> Parameter:
     words = "Count the values of these. A facet does not narrow its own counts."
-    return [Parameter("facets", "query", several_of(one_of(keys)), words)] if keys else []
+    return Parameter("facets", "query", several_of(one_of(facets)), words)
+
+
+def together(parameters: Iterable[Parameter]) -> tuple[Parameter, ...]:
+    """Return each once. What is offered twice, for different kinds, takes what either takes."""
+    found: dict[str, Parameter] = {}
+    for each in parameters:
+        known = found.setdefault(each.name, each)
+        if known.schema != each.schema:
+            found[each.name] = replace(known, schema=_either(known.schema, each.schema))
+    return tuple(found.values())
+
+
+def _either(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the schema of what fits one of two: choices, lists of choices, or an open facet."""
+    if "items" in one:
+        return {**one, "items": _either(one["items"], other["items"])}
+    if "enum" in one and "enum" in other:
+        return {**one, "enum": list(dict.fromkeys([*one["enum"], *other["enum"]]))}
+    return OPEN_FACET
 
 
 def filter_name(facet: str) -> str:

@@ -2,8 +2,12 @@
 
 from django.urls import path
 
+from api import search, suggest, views
 from api.endpoints import Endpoint, endpoints
 from api.views import view_of
+
+ANSWERS = {**views.VIEWS, **search.VIEWS, **suggest.VIEWS}
+"""What answers, by the endpoint's name; a list may be asked for words, too"""
 
 
 def _address(endpoint: Endpoint) -> str:
@@ -11,4 +15,7 @@ def _address(endpoint: Endpoint) -> str:
 
 
 app_name = "api"
-urlpatterns = [path(_address(endpoint), view_of(endpoint), name=endpoint.name) for endpoint in endpoints()]
+urlpatterns = [
+    path(_address(endpoint), view_of(endpoint, ANSWERS[endpoint.name]), name=endpoint.name)
+    for endpoint in endpoints()
+]

@@ -1,10 +1,10 @@
 """What each endpoint answers. Views translate: what is public, and in what order, the log says."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.encoding import escape_uri_path
 
 from api import delivery
+from api.answers import FacetValue
 from api.asking import asked
 from api.collections import COLLECTIONS, SINGLE
 from api.cursors import cursor_after, place_in
@@ -25,7 +26,7 @@ from api.openapi import openapi
 from api.parameters import NUMBERS, facet_of, filter_name
 from api.problems import Problem
 from portfolio.publication import stored
-from portfolio.publication.catalog import Page, Position, Query, catalog, position
+from portfolio.publication.catalog import Position, Query, catalog, position
 from portfolio.publication.documents import filter_keys
 from portfolio.publication.encoding import BASE, encode, with_base
 from portfolio.publication.markdown import as_markdown
@@ -82,53 +83,79 @@ def understood(endpoint: Endpoint, request: HttpRequest, in_path: Mapping[str, A
 # Lists
 
 
-def list_documents(asked: Asked, kinds: tuple[str, ...]) -> HttpResponse:
-    """One page of a list: at most three queries, whatever is asked.
+class MovedOn(Exception):
+    """The log went on while an answer was put together from it."""
 
-    A strong tag stands for one state of the log. Where something was published while the list was put
-    together, it is put together anew.
-    """
+
+def put_together(asked: Asked, answers: Callable[[Asked], HttpResponse]) -> HttpResponse:
+    """Answer, and anew where the log went on meanwhile: a strong tag stands for one state of it."""
     for _ in range(TRIES):
         try:
-            return _list(asked, kinds)
-        except _MovedOn:
+            return answers(asked)
+        except MovedOn:
             asked = replace(asked, at=position())
     raise Problem(503, "Very much is being published just now.", headers={"Retry-After": "1"})
 
 
-class _MovedOn(Exception):
-    """The log went on while an answer was put together from it."""
+def confirm(asked: Asked) -> None:
+    """Raise MovedOn where the log did. Who chose what is not public any more was behind, where it did not."""
+    if position() != asked.at:
+        raise MovedOn
 
 
-def _list(asked: Asked, kinds: tuple[str, ...]) -> HttpResponse:
-    query = _query(asked, kinds)
-    tag, keys = asked.tag(asked.at), [*kinds, f"site-{asked.site.id}"]
-    if is_known(asked.request, tag):
+Counts = Mapping[str, Sequence[tuple[str, str, int]]]
+"""By facet, where they were asked for, its (value, label, count)"""
+
+
+class Chosen(NamedTuple):
+    """The documents on one page of a list."""
+
+    numbers: list[int]
+    total: int
+    following: str | None
+    """The cursor of the next page"""
+    counts: Counts
+    mark: str = ""
+    """Who chose them, where the answer depends on it"""
+
+
+Choose = Callable[[Asked, Query], Chosen]
+
+
+def list_documents(asked: Asked, kinds: tuple[str, ...]) -> HttpResponse:
+    """One page of a list: at most three queries, whatever is asked."""
+    return put_together(asked, partial(list_of, query=query_of(asked, kinds), choose=_choose))
+
+
+def list_of(asked: Asked, query: Query, choose: Choose, mark: str = "") -> HttpResponse:
+    """Answer with the documents that `choose` finds. `mark` says who will choose them, most likely."""
+    keys = [*query.kinds, f"site-{asked.site.id}"]
+    if is_known(asked.request, tag := asked.tag(asked.at, mark)):
         return not_modified(tag, keys)
-    page = _page(asked, query)
-    rows = stored.numbered(page.numbers, asked.part)
-    if len(rows) < len(page.numbers):
-        raise _MovedOn
-    following = cursor_after(query, page.following) if page.following else None
+    chosen = choose(asked, query)
+    rows = stored.numbered(chosen.numbers, asked.part)
+    if len(rows) < len(chosen.numbers):
+        confirm(asked)
     parts = {
-        "items": _shown(asked, items(rows)),
-        "next": encode(following),
-        "total": encode(page.total),
+        "items": shown(asked, items(rows)),
+        "next": encode(chosen.following),
+        "total": encode(chosen.total),
     }
-    if facets := asked.values.get("facets"):
-        parts["facets"] = encode(_counted(asked.at, query, facets))
+    if "facets" in asked.values:
+        parts["facets"] = encode(facets_told(asked, query, chosen.counts))
     related = _related(asked, rows) if "include" in asked.values else []
     if "include" in asked.values:
         parts["included"] = _by_id(related)
-    if catalog.at != page.at or page.at != asked.at or _is_later(asked.at, [*rows, *related]):
-        raise _MovedOn
-    response = answer(joined(parts), asked.site.base, tag, keys)
-    if following:
-        response["Link"] = _leading_on(asked, cursor=following)
+    if is_later(asked.at, [*rows, *related]):
+        raise MovedOn
+    response = answer(joined(parts), asked.site.base, asked.tag(asked.at, chosen.mark), keys)
+    if chosen.following:
+        response["Link"] = leading_on(asked, cursor=chosen.following)
     return response
 
 
-def _query(asked: Asked, kinds: tuple[str, ...]) -> Query:
+def query_of(asked: Asked, kinds: tuple[str, ...], usual_sort: str = "newest") -> Query:
+    """Return what a request asks of documents of `kinds`."""
     values = asked.values
     keys = [key for kind in kinds for key in filter_keys(kind)]
     numbers = [name for kind in kinds for name in NUMBERS.get(kind, ())]
@@ -144,28 +171,37 @@ def _query(asked: Asked, kinds: tuple[str, ...]) -> Query:
         ranges={name: ends for name, ends in ranges.items() if ends != (None, None)},
         updated_since=values.get("updated_since"),
         published_since=values.get("published_since"),
-        sort=values["sort"],
+        sort=values.get("sort", usual_sort),
     )
 
 
-def _page(asked: Asked, query: Query) -> Page:
-    cursor = asked.values.get("cursor")
-    return catalog.page(asked.at, query, asked.values["limit"], place_in(query, cursor) if cursor else None)
+def _choose(asked: Asked, query: Query) -> Chosen:
+    cursor, limit = asked.values.get("cursor"), asked.values["limit"]
+    page = catalog.page(asked.at, query, limit, place_in(query, cursor) if cursor else None)
+    counts = catalog.counts(asked.at, query, facets_of(asked))
+    if page.at != asked.at or catalog.at != asked.at:
+        raise MovedOn
+    following = cursor_after(query, page.following) if page.following else None
+    return Chosen(page.numbers, page.total, following, counts)
 
 
-def _counted(at: Position, query: Query, names: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
-    keys = {name: facet_of(name) for name in names}
-    counts = catalog.counts(at, query, keys.values())
+def facets_of(asked: Asked) -> tuple[str, ...]:
+    """Return the facets that are to be counted."""
+    return tuple(facet_of(name) for name in asked.values.get("facets", ()))
+
+
+def facets_told(asked: Asked, query: Query, counts: Counts) -> dict[str, list[FacetValue]]:
+    """Return counts as answers have them."""
     return {
-        name: [
+        filter_name(key): [
             {"value": value, "label": label, "count": count, "selected": value in query.selected.get(key, ())}
             for value, label, count in counts[key]
         ]
-        for name, key in keys.items()
+        for key in facets_of(asked)
     }
 
 
-def _is_later(at: Position, rows: Iterable[Row]) -> bool:
+def is_later(at: Position, rows: Iterable[Row]) -> bool:
     return any(row.sequence > at.sequence for row in rows)
 
 
@@ -182,12 +218,13 @@ def _by_id(rows: Iterable[Row]) -> bytes:
     return joined({row.id: item(row) for row in rows})
 
 
-def _shown(asked: Asked, documents: bytes) -> bytes:
+def shown(asked: Asked, documents: bytes) -> bytes:
+    """Return the fields of `documents` that were asked for."""
     fields = asked.values.get("fields")
     return only(documents, fields) if fields else documents
 
 
-def _leading_on(asked: Asked, **to: object) -> str:
+def leading_on(asked: Asked, **to: object) -> str:
     """Return the Link to the same question with `to` as the place to go on from."""
     given = asked.request.GET.lists()
     pairs = [(name, value) for name, values in given for value in values if name not in to]
@@ -214,7 +251,7 @@ def _document(asked: Asked, found: Row | Gone | None, kinds: tuple[str, ...] = (
     keys = [f"id-{found.id}", found.kind, f"site-{asked.site.id}"]
     if is_known(asked.request, tag):
         return not_modified(tag, keys)
-    document = _shown(asked, item(found))
+    document = shown(asked, item(found))
     if included:
         document = document[:-1] + b',"included":' + _by_id(_related(asked, [found])) + b"}"
     return answer(document, asked.site.base, tag, keys)
@@ -254,6 +291,8 @@ def get_overview(asked: Asked) -> HttpResponse:
         "links": {
             "themes": f"{address}/themes",
             "changes": f"{address}/changes",
+            "search": f"{address}/search",
+            "suggest": f"{address}/suggest",
             "openapi": f"{address}/openapi.json",
             "docs": f"{address}/docs",
         },
@@ -294,7 +333,7 @@ def list_changes(asked: Asked) -> HttpResponse:
     })  # fmt: skip
     response = answer(content, asked.site.base, tag, keys)
     if more:
-        response["Link"] = _leading_on(asked, after=last, epoch=asked.at.epoch)
+        response["Link"] = leading_on(asked, after=last, epoch=asked.at.epoch)
     return response
 
 
@@ -378,9 +417,8 @@ VIEWS: dict[str, Callable[[Asked], HttpResponse]] = {
 }
 
 
-def view_of(endpoint: Endpoint) -> Callable[..., HttpResponse]:
+def view_of(endpoint: Endpoint, answers: Callable[[Asked], HttpResponse]) -> Callable[..., HttpResponse]:
     """Return what answers at the address of `endpoint`."""
-    answers = VIEWS[endpoint.name]
 
     def view(request: HttpRequest, **in_path: str) -> HttpResponse:
         return answers(understood(endpoint, request, in_path))

@@ -3,9 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+from urllib.parse import quote
+
+from benchmarks.content import SEED
+from benchmarks.words import Words
 
 LIST = 20
 FACETS = "theme,state,maturity"
+SEARCH = f"/api/v1/search?kind=innovation&limit={LIST}&facets={FACETS}&q="
 V2 = "/bench/v2/pages/"
 V3 = "/bench/v3/pages/"
 V2_LIST = f"{V2}?type=portfolio.InnovationPage&limit={LIST}"
@@ -19,6 +24,7 @@ OPERATIONS = {
     "detail": "detail",
     "filtered": "filtered list, full",
     "facets": "list, three facets",
+    "search": "search, three facets",
     "unchanged": "304 on a detail",
     "changes": f"{LIST} changes, full",
 }
@@ -76,11 +82,18 @@ def ours(content: Content) -> Table:
         "detail": Operation(details),
         "filtered": Operation(filtered, items=LIST),
         "facets": Operation([(f"{base}?limit={LIST}&facets={FACETS}",)], items=LIST),
+        "search": Operation([(f"{SEARCH}{quote(text)}",) for text in searches()], items=LIST),
         "unchanged": Operation(details, conditional=True),
         "changes": Operation(
             [(f"/api/v1/changes?after={place}&limit={LIST}&documents=full",) for place in places], items=LIST
         ),
     }
+
+
+def searches() -> list[str]:
+    """Return what is searched for: a word that is common in the entries, and one that is less so."""
+    words = Words(SEED).vocabulary
+    return [f"{words[3 + rank]} {words[100 + 20 * rank]}" for rank in range(40)]
 
 
 def wagtail_v2(content: Content) -> Table:
@@ -93,6 +106,7 @@ def wagtail_v2(content: Content) -> Table:
         "detail": Operation(details, note=no_url),
         "filtered": Operation(filtered, items=LIST, note=no_url),
         "facets": Operation(cannot="It counts nothing."),
+        "search": Operation(cannot="It counts nothing."),
         "unchanged": Operation(details, conditional=True),
         "changes": Operation(cannot="It has no list of changes, and says nothing of what was withdrawn."),
     }
@@ -111,6 +125,7 @@ def wagtail_v3(content: Content) -> Table:
         "detail": Operation(details),
         "filtered": Operation(filtered, items=LIST, note=many),
         "facets": Operation(cannot="It counts nothing."),
+        "search": Operation(cannot="It counts nothing."),
         "unchanged": Operation(details, conditional=True),
         "changes": Operation(cannot="It has no list of changes, and says nothing of what was withdrawn."),
     }

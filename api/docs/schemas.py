@@ -97,7 +97,8 @@ def _is_answer(name: str) -> bool:
     ends = ("List", "Answer", "Document", "Documents", "Details", "Card", MARKDOWN)
     return name.endswith(ends) or name in {
         "Overview", "Collection", "LogPosition", "Links", "Changes", "Change", "Themes", "ThemeNode",
-        "FacetValue", "Description",
+        "FacetValue", "Description", "Hit", "AnyHit", "PartialHit", "Highlights", "SearchedText",
+        "SearchEngine", "Instead", "Suggestions", "SuggestedEntry", "OpenSearchSuggestions",
     }  # fmt: skip
 
 

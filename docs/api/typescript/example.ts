@@ -14,6 +14,19 @@ type State = NonNullable<
   NonNullable<paths["/innovations"]["get"]["parameters"]["query"]>["state"]
 >[number];
 
+/** The best answers to what somebody asks, with the places that say it as HTML. */
+async function answersTo(words: string): Promise<string[]> {
+  const { data, error } = await client.GET("/search", { params: { query: { q: words, facets: ["kind"] } } });
+  if (!data) throw new Error(`${error.title}: ${error.detail}`);
+  if (data.total === 0) return (data.instead ?? []).map((close) => `Try ${close.text}: ${close.count}`);
+  return data.items.filter(isHit).map((hit) => `${hit.title} (${hit.kind}): ${hit.highlights.snippet}`);
+}
+
+/** `fields` would give parts of a card; a search without it gives whole ones. */
+function isHit(item: Schemas["AnyHit"]): item is Schemas["Hit"] {
+  return "highlights" in item && "themes" in item;
+}
+
 declare const process: { argv: string[] };
 const site = process.argv[2] ?? "http://localhost:8000";
 const client = createClient<paths>({ baseUrl: `${site}/api/v1` });
@@ -70,6 +83,7 @@ function account({ title, districts, url, body }: Innovation): string {
   return [title, places, `Cost: ${cost}`, ...body.practice.map(words), url].join("\n");
 }
 
+for (const line of await answersTo("school gardens")) console.log(line);
 for await (const innovation of innovationsOf("PA")) {
   console.log(account(innovation), "\n");
 }

@@ -1,0 +1,211 @@
+"""The search, and the words that a list may be asked for: `search.library` over HTTP."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+from time import perf_counter
+from typing import Literal
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.utils.encoding import escape_uri_path
+from django.utils.translation import override
+
+from api.answers import Instead
+from api.collections import COLLECTIONS
+from api.cursors import cursor_at, start_in
+from api.delivery import answer, is_known, item, joined, not_modified
+from api.parameters import MOST_HITS, filter_name
+from api.problems import Problem
+from api.views import (
+    Asked,
+    Chosen,
+    Counts,
+    MovedOn,
+    confirm,
+    facets_of,
+    facets_told,
+    is_later,
+    leading_on,
+    list_documents,
+    list_of,
+    put_together,
+    query_of,
+    shown,
+)
+from portfolio.publication.catalog import KIND, RELEVANCE, Position, Query
+from portfolio.publication.documents import ENTRY_KINDS, KIND_NAMES
+from portfolio.publication.encoding import BASE, encode
+from search import library
+from search.engines import Wanted
+from search.library import Found, Hit, Loosened
+
+TOO_FAR = (
+    f"A search goes on to {MOST_HITS:,} hits. Narrow it with filters; or leave `q` out and follow a list, "
+    "which goes on to its end."
+)
+
+
+# The search
+
+
+def search_documents(asked: Asked) -> HttpResponse:
+    """One page of what says the words: at most four queries."""
+    return put_together(asked, _search)
+
+
+def _search(asked: Asked) -> HttpResponse:
+    query, text = _query(asked), asked.values.get("q", "")
+    keys = [*query.kinds, f"site-{asked.site.id}"]
+    if is_known(asked.request, tag := asked.tag(asked.at, library.engine_name())):
+        return not_modified(tag, keys)
+    wanted = _wanted(asked, query, text)
+    begun = perf_counter()
+    found = library.search(asked.at, text, query, wanted)
+    instead = [] if found.ranked.total else library.loosened(asked.at, text, query, found.asked)
+    took = 1000 * (perf_counter() - begun)
+    _confirm(asked, found)
+    following = _following(query, text, wanted, found.ranked.total)
+    parts = {
+        "items": shown(asked, b"[" + b",".join(map(_item, found.hits)) + b"]"),
+        "next": encode(following),
+        "total": encode(found.ranked.total),
+        "query": encode({"text": text, "corrected": found.corrected}),
+        "engine": encode({"name": found.engine, "is_fallback": found.is_fallback}),
+    }
+    if "facets" in asked.values:
+        parts["facets"] = encode(facets_told(asked, query, _named(asked, found.ranked.counts)))
+    if not found.ranked.total:
+        parts["instead"] = encode([_instead(asked, query, each) for each in instead])
+    tag = asked.tag(asked.at, _mark(asked, found.engine, found.ranked.at, is_fallback=found.is_fallback))
+    response = answer(joined(parts), asked.site.base, tag, keys)
+    response["Server-Timing"] = f"search;dur={took:.1f}"
+    if following:
+        response["Link"] = leading_on(asked, cursor=following)
+    return response
+
+
+def _query(asked: Asked) -> Query:
+    """Return the question. The kind is a facet like others here, and does not narrow its own counts."""
+    every = tuple(kind for kinds in COLLECTIONS.values() for kind in kinds)
+    chosen = asked.values.get(KIND, [])
+    selected = {KIND: chosen} if chosen else {}
+    query = query_of(asked, every, RELEVANCE)
+    kinds = tuple(kind for kind in every if kind in ENTRY_KINDS or kind in chosen)
+    return replace(query, kinds=kinds, selected={**query.selected, **selected})
+
+
+def _wanted(asked: Asked, query: Query, text: str) -> Wanted:
+    cursor = asked.values.get("cursor")
+    start = start_in(query, text, cursor) if cursor else 0
+    if start >= MOST_HITS:
+        raise Problem(400, TOO_FAR, parameter="cursor")
+    return Wanted(start, min(asked.values["limit"], MOST_HITS - start), facets_of(asked))
+
+
+def _following(query: Query, text: str, wanted: Wanted, total: int) -> str | None:
+    end = wanted.start + wanted.limit
+    return cursor_at(query, text, end) if end < total else None
+
+
+def _named(asked: Asked, counts: Counts) -> Counts:
+    """Return the counts with kinds named in the reader's language, as the values of other facets are."""
+    if KIND not in counts:
+        return counts
+    with override(asked.language):
+        kinds = [(kind, str(KIND_NAMES.get(kind, kind)), count) for kind, _kind, count in counts[KIND]]
+    return {**counts, KIND: kinds}
+
+
+def _confirm(asked: Asked, found: Found) -> None:
+    """Raise MovedOn where what was found is true of a later state of the log.
+
+    An engine of its own may be behind: it found what is not public any more, which is left out.
+    """
+    if is_ahead(asked, found.ranked.at) or is_later(asked.at, (hit.row for hit in found.hits)):
+        raise MovedOn
+    if len(found.hits) < len(found.ranked.numbers):
+        confirm(asked)
+
+
+def is_ahead(asked: Asked, at: Position) -> bool:
+    return at.epoch != asked.at.epoch or (at != asked.at and at.sequence >= asked.at.sequence)
+
+
+def _mark(asked: Asked, engine: str, at: Position, *, is_fallback: bool) -> str:
+    """Return what an answer follows from besides the log: who found it, and how far that one is."""
+    if at == asked.at and not is_fallback:
+        return engine
+    return f"{engine} at {at}{' in its place' if is_fallback else ''}"
+
+
+def _item(hit: Hit) -> bytes:
+    highlights = encode({"title": hit.title, "snippet": hit.snippet})
+    return item(hit.row)[:-1] + b',"highlights":' + highlights + b"}"
+
+
+def _instead(asked: Asked, query: Query, loosened: Loosened) -> Instead:
+    without, name = _difference(loosened)
+    left_out = [*query.selected, *query.without, *query.ranges] if without == "filters" else []
+    return {
+        "without": without,
+        "name": name,
+        "text": loosened.text,
+        "count": loosened.count,
+        "url": _address(asked, loosened.text, [*map(filter_name, left_out), name]),
+    }
+
+
+def _difference(loosened: Loosened) -> tuple[Literal["quotes", "word", "filter", "filters"], str]:
+    if loosened.without_quotes:
+        return "quotes", ""
+    if loosened.without_word:
+        return "word", loosened.without_word
+    if loosened.without_filter:
+        return "filter", filter_name(loosened.without_filter)
+    return "filters", ""
+
+
+def _address(asked: Asked, text: str, left_out: Iterable[str]) -> str:
+    """Return the address of this search for `text`, without the filters and ranges `left_out`."""
+    forms = ("{}", "not.{}", "{}_min", "{}_max")
+    besides = {"q", "cursor", *(form.format(name) for name in left_out for form in forms)}
+    given = asked.request.GET.lists()
+    pairs = [
+        ("q", text),
+        *((name, value) for name, values in given if name not in besides for value in values),
+    ]
+    return f"{BASE}{escape_uri_path(asked.request.path)}?{urlencode(pairs)}"
+
+
+# Lists
+
+
+def list_or_search(asked: Asked, kinds: tuple[str, ...]) -> HttpResponse:
+    """One page of a list; where it is asked for words, of what says them: at most four queries then."""
+    if asked.values.get("q"):
+        query = query_of(asked, kinds, RELEVANCE)
+        mark = library.engine_name()
+        return put_together(asked, partial(list_of, query=query, choose=_choose, mark=mark))
+    if asked.values.get("sort") == RELEVANCE:
+        words = f"“{RELEVANCE}” puts what `q` finds in order. Give `q` as well, or another order."
+        raise Problem(400, words, parameter="sort")
+    return list_documents(asked, kinds)
+
+
+def _choose(asked: Asked, query: Query) -> Chosen:
+    text = asked.values["q"]
+    wanted = _wanted(asked, query, text)
+    words = library.understood(asked.at, text, query.locale)
+    ranked, engine = library.find(asked.at, query, words, wanted)
+    if is_ahead(asked, ranked.at):
+        raise MovedOn
+    following = _following(query, text, wanted, ranked.total)
+    mark = _mark(asked, engine.name, ranked.at, is_fallback=engine.name != library.engine_name())
+    return Chosen(ranked.numbers, ranked.total, following, ranked.counts, mark)
+
+
+VIEWS: dict[str, Callable[[Asked], HttpResponse]] = {
+    "search": search_documents,
+    **{f"list_{name}": partial(list_or_search, kinds=kinds) for name, kinds in COLLECTIONS.items()},
+}
