@@ -10,7 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail import views as wagtail_views
 from wagtail.admin import urls as wagtailadmin_urls
 
-from home import sitemaps
+from home import opensearch, sitemaps
 from home import views as home_views
 from portfolio.extensions.views import plugin_urls
 from portfolio.publication import pages
@@ -30,6 +30,7 @@ urlpatterns = [
         name="sitemap_section",
     ),
     *i18n_patterns(
+        path("opensearch.xml", opensearch.description, name="opensearch"),
         path("themes/<slug:slug>/", home_views.theme, name="theme"),
         path(  # before our own pattern, which its address fits as well
             "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
