@@ -21,7 +21,7 @@ from search.queries import MOST_ENDINGS, Question, Typed, question, read
 from search.spelling import completions
 
 MOST_WORDS, MOST_ENTRIES = 8, 5
-READ_FOR_A_WORD = 3
+READ_FOR_A_WORD = 2
 """Documents that say a word most; their text shows in which form it is written"""
 LOOKED_AT = 20
 """The best entries, of which those come first that say it in their title"""
@@ -50,7 +50,8 @@ def suggested(at: Position, text: str, query: Query) -> Suggested:
     forms = _forms(letters, view) if letters else {}
     saying = _saying(at, query, view, forms)
     read_now = stored.with_words(list(dict.fromkeys([*found.numbers, *saying])))
-    words = _written(letters, forms, (text for _row, text in read_now)) if letters else []
+    texts = [text for row, text in read_now if row.number in saying]
+    words = _written(letters, forms, texts) if letters else []
     rows = {row.number: row for row, _text in read_now}
     entries = [rows[number] for number in found.numbers if number in rows]
     return Suggested(_before(typed), words, _by_title(entries, typed, asked), found.at)
