@@ -1,17 +1,18 @@
 """Every endpoint of the API: what it is for, what it takes and what it answers with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from api import parameters as given
-from api.collections import COLLECTIONS
-from api.components import answer_name, document_name, list_name
-from api.parameters import NUMBERS, Number, Parameter
-from portfolio.publication.schema import Kind
+from api.collections import Kinds, collections
+from api.components import answer_name, list_name
+from api.parameters import Number, Parameter
 
 READ = (200, 304, 400, 401, 403, 429)
 """What anything may be answered with that a browser may keep"""
 ONE = (200, 304, 400, 401, 403, 404, 410, 429)
+
+NumbersOf = Callable[[str], Mapping[str, Number]]
 
 
 @dataclass(frozen=True)
@@ -34,15 +35,16 @@ class Endpoint:
         return 304 in self.statuses
 
 
-def endpoints(numbers: Mapping[str, Mapping[str, Number]] = NUMBERS) -> tuple[Endpoint, ...]:
-    """Return them all. `numbers` says, by kind, what can be given a range."""
-    lists = [_list(collection, numbers) for collection in COLLECTIONS]
-    return (OVERVIEW, *lists, *map(_one, COLLECTIONS), RESOLVE, THEMES, CHANGES, PREVIEW, OPENAPI, DOCS)
+def endpoints(numbers: NumbersOf = given.numbers_of) -> tuple[Endpoint, ...]:
+    """Return them all. `numbers` says of a kind what can be given a range."""
+    known = collections()
+    lists = [_list(collection, kinds, numbers) for collection, kinds in known.items()]
+    single = [_one(collection, kinds) for collection, kinds in known.items()]
+    return (OVERVIEW, *lists, *single, RESOLVE, THEMES, CHANGES, PREVIEW, OPENAPI, DOCS)
 
 
-def _list(collection: str, numbers: Mapping[str, Mapping[str, Number]]) -> Endpoint:
-    kinds = COLLECTIONS[collection]
-    narrowing = [made for kind in kinds for made in (*given.filters(kind), *given.ranges(kind, numbers))]
+def _list(collection: str, kinds: Kinds, numbers: NumbersOf) -> Endpoint:
+    narrowing = [made for kind in kinds for made in (*given.filters(kind), *given.ranges(numbers(kind)))]
     counts = [made for kind in kinds for made in given.facets(kind)]
     return Endpoint(
         path=f"/{collection}",
@@ -50,7 +52,7 @@ def _list(collection: str, numbers: Mapping[str, Mapping[str, Number]]) -> Endpo
         summary=f"List {collection}",
         description=_about_filters(bool(narrowing)),
         parameters=(*_paging(kinds), *_shape("card", kinds), *counts, *narrowing, *given.SINCE),
-        answer=list_name(collection),
+        answer=list_name(kinds),
         has_pages=True,
     )
 
@@ -64,12 +66,11 @@ def _about_filters(has_filters: bool) -> str:
     return words + filters if has_filters else words
 
 
-def _paging(kinds: Sequence[Kind]) -> tuple[Parameter, ...]:
-    sorts = given.SORTS + (("enrollment",) if "district" in kinds else ())
-    return (given.limit(given.MOST_ITEMS, 20), given.CURSOR, given.sort(sorts))
+def _paging(kinds: Kinds) -> tuple[Parameter, ...]:
+    return (given.limit(given.MOST_ITEMS, 20), given.CURSOR, given.sort(given.sorts(kinds)))
 
 
-def _shape(view: str, kinds: Sequence[Kind]) -> tuple[Parameter, ...]:
+def _shape(view: str, kinds: Kinds) -> tuple[Parameter, ...]:
     """Return the parameters that say what is given of each document."""
     return (
         given.view(view),
@@ -80,13 +81,12 @@ def _shape(view: str, kinds: Sequence[Kind]) -> tuple[Parameter, ...]:
     )
 
 
-def _one(collection: str) -> Endpoint:
-    kinds = COLLECTIONS[collection]
+def _one(collection: str, kinds: Kinds) -> Endpoint:
     by = given.DISTRICT_ID if "district" in kinds else given.PUBLIC_ID
-    singular = document_name(kinds[-1]).lower()
+    singular = kinds[-1].replace("_", " ")
     return Endpoint(
         path=f"/{collection}/{{id}}",
-        name=f"get_{singular}",
+        name=f"get_{kinds[-1]}",
         summary=f"Get one {singular}",
         description="The whole document. One that was public once and is no longer is answered with 410.",
         parameters=(by, *_shape("full", kinds)),

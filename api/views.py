@@ -14,7 +14,7 @@ from django.utils.encoding import escape_uri_path
 
 from api import delivery
 from api.asking import asked
-from api.collections import COLLECTIONS, SINGLE
+from api.collections import by_the_word_for_one, collections
 from api.cursors import cursor_after, place_in
 from api.delivery import answer, etag_of, is_known, item, items, joined, not_modified, only
 from api.docs import docs_context
@@ -22,7 +22,7 @@ from api.docs.endpoints import EXAMPLE_SITE
 from api.endpoints import Endpoint
 from api.middleware import ROOT
 from api.openapi import openapi
-from api.parameters import NUMBERS, facet_of, filter_name
+from api.parameters import facet_of, filter_name, numbers_of
 from api.problems import Problem
 from portfolio.publication import stored
 from portfolio.publication.catalog import Page, Position, Query, catalog, position
@@ -131,7 +131,7 @@ def _list(asked: Asked, kinds: tuple[str, ...]) -> HttpResponse:
 def _query(asked: Asked, kinds: tuple[str, ...]) -> Query:
     values = asked.values
     keys = [key for kind in kinds for key in filter_keys(kind)]
-    numbers = [name for kind in kinds for name in NUMBERS.get(kind, ())]
+    numbers = [name for kind in kinds for name in numbers_of(kind)]
     ranges = {name: (values.get(f"{name}_min"), values.get(f"{name}_max")) for name in numbers}
     return Query(
         site_id=asked.site.id,
@@ -248,7 +248,7 @@ def get_overview(asked: Asked) -> HttpResponse:
                 "url": f"{address}/{name}",
                 "count": sum(counts.get(kind, 0) for kind in kinds),
             }
-            for name, kinds in COLLECTIONS.items()
+            for name, kinds in collections().items()
         ],
         "log": {"epoch": asked.at.epoch, "sequence": asked.at.sequence},
         "links": {
@@ -373,14 +373,21 @@ VIEWS: dict[str, Callable[[Asked], HttpResponse]] = {
     "get_preview": get_preview,
     "get_openapi": get_openapi,
     "get_docs": get_docs,
-    **{f"list_{name}": partial(list_documents, kinds=kinds) for name, kinds in COLLECTIONS.items()},
-    **{f"get_{name}": partial(get_document, kinds=kinds) for name, kinds in SINGLE.items()},
 }
+
+
+def _views() -> dict[str, Callable[[Asked], HttpResponse]]:
+    """Return them all by the endpoint's name."""
+    lists = {f"list_{name}": partial(list_documents, kinds=kinds) for name, kinds in collections().items()}
+    single = {
+        f"get_{name}": partial(get_document, kinds=kinds) for name, kinds in by_the_word_for_one().items()
+    }
+    return {**VIEWS, **lists, **single}
 
 
 def view_of(endpoint: Endpoint) -> Callable[..., HttpResponse]:
     """Return what answers at the address of `endpoint`."""
-    answers = VIEWS[endpoint.name]
+    answers = _views()[endpoint.name]
 
     def view(request: HttpRequest, **in_path: str) -> HttpResponse:
         return answers(understood(endpoint, request, in_path))

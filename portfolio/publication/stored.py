@@ -83,14 +83,16 @@ def changed(site_id: int, after: int, limit: int, part: str) -> list[Change]:
     """Return what changed after the place `after`, in commit order.
 
     A document that is hidden is passed over: the number of its tombstone is still to come. One that
-    belongs to another site is told as gone, since it may have moved there.
+    belongs to another site is told as gone, since it may have moved there; those of a plugin's row stay
+    on their site.
     """
     columns = f"{_ALWAYS}, {_COLUMNS[part]}"
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {columns}, state, site_id FROM {_TABLE} "  # noqa: S608  (columns from the list above)
-            "WHERE sequence > %s AND NOT is_hidden ORDER BY sequence LIMIT %s",
-            [after, limit],
+            "WHERE sequence > %s AND NOT is_hidden AND (row_key IS NULL OR site_id = %s) "
+            "ORDER BY sequence LIMIT %s",
+            [after, site_id, limit],
         )
         return [_change(found, site_id) for found in cursor.fetchall()]
 
