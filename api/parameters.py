@@ -191,7 +191,7 @@ def closed_lists(kind: str) -> dict[str, Sequence[str]]:
 
 def numbers_of(kind: str) -> Mapping[str, Number]:
     """Return what documents of `kind` can be given a least and a most of."""
-    own = registry.kind_named(kind)
+    own = None if kind in NUMBERS else registry.kind_named(kind)
     if own is None:
         return NUMBERS.get(kind, {})
     return {each.key: Number(str(each.label), each.least, each.most) for each in own.numbers}

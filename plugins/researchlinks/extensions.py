@@ -1,6 +1,8 @@
 """What the plugin adds. docs/plugins/ has a page for each point."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
@@ -36,6 +38,21 @@ from portfolio.extensions import (
 
 KINDS: tuple[EntryKind, ...] = ("innovation", "toolkit", "playbook")
 TIERS = [str(tier.value) for tier in Tier]
+
+Values = Callable[[Any], list[tuple[str, str]]]
+
+
+def strength(tiers: Values, designs: Values) -> list[Facet[Any]]:
+    """Return the facets by which entries and works alike are found."""
+    return [
+        Facet(key="evidence_tier", label=_("Evidence"), values=tiers, choices=TIERS),
+        Facet(
+            key="study_design",
+            label=_("Kind of study"),
+            values=designs,
+            choices=list(StudyDesign.values),
+        ),
+    ]
 
 
 def fill_in_what_waits() -> None:
@@ -73,18 +90,7 @@ extensions = Extensions(
             reads=["research_links__record"],
             jsonld=citations,
             facets=[
-                Facet(
-                    key="evidence_tier",
-                    label=_("Evidence"),
-                    values=tier_values,
-                    choices=TIERS,
-                ),
-                Facet(
-                    key="study_design",
-                    label=_("Kind of study"),
-                    values=design_values,
-                    choices=list(StudyDesign.values),
-                ),
+                *strength(tier_values, design_values),
                 Facet(
                     key="research",
                     label=_("Linking the research with this id"),
@@ -111,15 +117,7 @@ extensions = Extensions(
             build=build_work,
             path=path_of,
             public_if={"is_withdrawn": False},
-            facets=[
-                Facet(key="evidence_tier", label=_("Evidence"), values=tier_of_work, choices=TIERS),
-                Facet(
-                    key="study_design",
-                    label=_("Kind of study"),
-                    values=design_of_work,
-                    choices=list(StudyDesign.values),
-                ),
-            ],
+            facets=strength(tier_of_work, design_of_work),
             inherited=["theme"],
             numbers=[
                 Number(

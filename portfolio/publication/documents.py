@@ -101,9 +101,11 @@ def facets_of(kind: str) -> dict[str, Any]:
 
 def _inherited(kind: str) -> dict[str, Any]:
     """Return what a plugin's kind takes over from entries, under the labels that it has there."""
-    own = registry.kind_named(kind)
+    own = None if kind in FACETS else registry.kind_named(kind)
+    if own is None:
+        return {}
     labels = {key: label for facets in FACETS.values() for key, label in facets.items()}
-    return {key: labels[key] for key in (own.inherited if own else ())}
+    return {key: labels[key] for key in own.inherited}
 
 
 def filters_alone(kind: str) -> dict[str, Any]:
@@ -113,7 +115,8 @@ def filters_alone(kind: str) -> dict[str, Any]:
 
 def filter_keys(kind: str) -> tuple[str, ...]:
     """Return all that documents of `kind` can be narrowed by."""
-    return (*facets_of(kind), *FILTERS_ALONE.get(kind, ()), *filters_alone(kind))
+    of_plugins = (facet.key for facet in registry.facets_of(kind))
+    return (*FACETS.get(kind, ()), *FILTERS_ALONE.get(kind, ()), *of_plugins, *_inherited(kind))
 
 
 def sorts_of(kind: str) -> dict[str, Any]:

@@ -131,10 +131,11 @@ def hide_what_nobody_shows(row_keys: Iterable[str]) -> None:
     Those that someone else is writing to are left out, so as not to wait for them in a circle: whatever
     they do notes the rows as well.
     """
-    models = {model._meta.label_lower for model, kind in kinds_of_plugins() if not kind.is_public_alone}
-    keys = [key for key in row_keys if key.partition(":")[0] in models]
-    if not keys:
+    wanted = list(row_keys)
+    if not wanted:
         return
+    models = {model._meta.label_lower for model, kind in kinds_of_plugins() if not kind.is_public_alone}
+    keys = [key for key in wanted if key.partition(":")[0] in models]
     here = {"document__site_id": OuterRef("site_id"), "document__locale": OuterRef("locale")}
     visible = {"document__state": State.LIVE, "document__is_hidden": False, "document__row_key": None}
     shown = Dependency.objects.filter(key=OuterRef("row_key"), **here, **visible)

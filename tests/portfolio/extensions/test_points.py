@@ -1,6 +1,7 @@
 """Each point of the contract, as the sample plugin uses it: there while it is on, and only then."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from portfolio.extensions import Audience, registry
 from portfolio.extensions.views import _guard
 from portfolio.models import InnovationPage, OutboxRow, PublicDocument
 from portfolio.periodic.jobs import every_job
-from portfolio.publication import log, outbox, upkeep
+from portfolio.publication import log, outbox, sites, upkeep
 from portfolio.readiness import NotReadyError
 from portfolio.readiness.checks import requirements
 from portfolio.services.network import ADMINISTRATORS, EDITORS, ensure_network
@@ -267,7 +268,10 @@ def test_kinds_have_a_document_for_each_language(on: None) -> None:
     assert get(f"/partners/{public_id}").status_code == 200
 
 
-def test_kinds_cost_the_same_for_2_and_20_rows(on: None, django_assert_num_queries: Any) -> None:
+def test_kinds_cost_the_same_for_2_and_20_rows(
+    on: None, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sites, "KEPT_SECONDS", 600)  # the sites are asked for every five seconds
     made_with(*(f"Partner {number}" for number in range(20)))
     read("/partners", view="full")
 
@@ -276,6 +280,23 @@ def test_kinds_cost_the_same_for_2_and_20_rows(on: None, django_assert_num_queri
             read("/partners", view="full", limit=number, facets="theme,initial")
     with django_assert_num_queries(2):
         read(f"/partners/{Partner.objects.first().public_id}")
+
+
+def test_kinds_that_are_public_alone_need_no_page(on: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    Locale.objects.get_or_create(language_code="es")
+    declared = registry.declared(registry.enabled()[0])
+    alone = replace(declared, kinds=[replace(kind, is_public_alone=True) for kind in declared.kinds])
+    monkeypatch.setitem(registry._declared, LABEL, alone)
+
+    Partner.objects.create(name="The mill")
+    Partner.objects.create(name="The secret forge", is_public=False)
+    log.flush()
+
+    assert partners() == partners(lang="es") == ["The mill"]
+    assert list(upkeep.verify()) != []  # the triggers are those of before
+    assert not [each for each in upkeep.verify() if "trigger" not in each.what]
+    Partner.objects.all().delete()
+    assert partners() == partners(lang="es") == []
 
 
 def test_kinds_that_raise_are_named_and_hold_up_nobody(on: None, monkeypatch: pytest.MonkeyPatch) -> None:
