@@ -32,6 +32,8 @@ ENTRIES = ("innovation", "toolkit", "playbook")
 ON_A_PAGE = 20
 NAMED = 3
 """Entries that the bibliography names of each work; the work's own page has them all"""
+MOST_AGAINST = 500
+"""Entries that a work's page tells apart as those it speaks against"""
 IN_A_FILE = 1_000
 """Works in one file; a longer list is offered in several"""
 
@@ -53,9 +55,9 @@ def bibliography(request: HttpRequest) -> HttpResponse:
 
 
 def _with_entries(request: HttpRequest, documents: Sequence[Any]) -> list[dict[str, Any]]:
-    """Pair each work with the entries that use it, and those among them that it speaks against."""
+    """Pair each work with the entries that use it, and those that it speaks against."""
     ids = [document["id"] for document in documents]
-    used = entries_by(request, ENTRIES, "research", ids, NAMED)
+    used = entries_by(request, ENTRIES, "research", ids, NAMED, without="contradicted_by")
     against = entries_by(request, ENTRIES, "contradicted_by", ids, NAMED)
     return [
         {"doc": document, "used": used[document["id"]], "against": against[document["id"]]}
@@ -92,14 +94,22 @@ def _file(form: str, query: list[tuple[str, object]]) -> str:
 @transaction.non_atomic_requests
 @require_safe
 def work(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Answer with one work and all entries that use it."""
+    """Answer with one work and the entries that link it; those that it speaks against stand apart."""
     document = public_document(request, "research", public_id)
     key = str(public_id)
-    against = entries_by(request, ENTRIES, "contradicted_by", [key], NAMED)[key]
     pages = public_pages(request, entries_by(request, ENTRIES, "research", [key], 0)[key].total)
     start = (pages["page"] - 1) * pages["per_page"]
-    used = entries_by(request, ENTRIES, "research", [key], pages["per_page"], start)[key]
-    context = {"doc": document, "used": used, "against": against, "listing": pages, "forms": _forms()}
+    linked = entries_by(request, ENTRIES, "research", [key], pages["per_page"], start=start)[key].items
+    against = entries_by(request, ENTRIES, "contradicted_by", [key], MOST_AGAINST)[key]
+    contradicted = {item["card"]["id"] for item in against.items}
+    context = {
+        "doc": document,
+        "used": [item for item in linked if item["card"]["id"] not in contradicted],
+        "contradicted": [item for item in linked if item["card"]["id"] in contradicted],
+        "against": against,
+        "listing": pages,
+        "forms": _forms(),
+    }
     return render_in_site(request, "researchlinks/work.html", context)
 
 

@@ -1,6 +1,7 @@
 """Public documents, for plugins to read: the stored ones, and nothing that is not public."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -58,14 +59,27 @@ def public_list(request: HttpRequest, kind: str, start: int, limit: int) -> tupl
 
 
 def entries_by(
-    request: HttpRequest, kinds: Sequence[str], key: str, values: Iterable[str], limit: int, start: int = 0
+    request: HttpRequest,
+    kinds: Sequence[str],
+    key: str,
+    values: Iterable[str],
+    limit: int,
+    *,
+    start: int = 0,
+    without: str = "",
 ) -> dict[str, Found]:
-    """Return for each of `values` the newest entries of `kinds` that have it under the facet `key`.
+    """Return for each of `values` the newest entries of `kinds` that have it under the facet `key`, and
+    not under `without` as well.
 
     Two queries, however many values.
     """
     at, everything = position(), _everything(request, *kinds)
-    queries = {value: documents.having(everything, key, [value]) for value in values}
+    queries = {
+        value: replace(
+            documents.having(everything, key, [value]), without={without: [value]} if without else {}
+        )
+        for value in values
+    }
     numbers = {value: catalog.slice(at, query, start, limit) for value, query in queries.items()}
     cards = documents.cards_by_number(list({number for some in numbers.values() for number in some}))
     return {

@@ -122,8 +122,9 @@ def filter_keys(kind: str) -> tuple[str, ...]:
 def sorts_of(kind: str) -> dict[str, Any]:
     """Return the orders that readers are offered of documents of `kind`, with their labels."""
     own = registry.kind_named(kind)
-    numbers = {number.key: number.order for number in own.numbers} if own else {}
-    return {**numbers, **SORTS}
+    if own and own.numbers:
+        return {**{number.key: number.order for number in own.numbers}, "title": SORTS["title"]}
+    return SORTS
 
 
 def usual_sort(kind: str) -> str:
