@@ -16,7 +16,8 @@ from portfolio.publication.storing import content_of
 from portfolio.publication.watching import SITES
 from portfolio.remembering import remembering
 
-Stored = dict[tuple[str, Place], PublicDocument]
+Stored = dict[str, dict[Place, PublicDocument]]
+"""The public documents of each page or row"""
 Of = TypeVar("Of")
 
 
@@ -36,14 +37,16 @@ def verify() -> Iterator[Difference]:
     """Compile everything afresh and compare. Writes nothing."""
     yield from (Difference(f"The trigger {name} is missing or outdated.") for name in triggers.missing())
     waiting = outbox.units_waiting()
-    documents = PublicDocument.objects.iterator(chunk_size=200)
-    stored = {(document.unit, document.place): document for document in documents}
+    stored: Stored = {}
+    for document in PublicDocument.objects.iterator(chunk_size=200):
+        stored.setdefault(document.unit, {})[document.place] = document
     for page_ids in _in_batches(_every_page()):
         yield from _differences(page_ids, stored, waiting)
     for units in _in_batches(list(dict.fromkeys(every_unit()))):
         yield from _row_differences(units, stored, waiting)
-    for (unit, _place), document in stored.items():
-        yield Difference(f"{document}: its {unit} is not there.", unit in waiting)
+    for unit, places in stored.items():
+        for document in places.values():
+            yield Difference(f"{document}: its {unit} is not there.", unit in waiting)
     for row in OutboxRow.objects.filter(is_quarantined=True):
         yield Difference(f"{row.key} failed {row.attempts} times and waits for a person. {row.error}")
 
@@ -63,7 +66,7 @@ def _differences(page_ids: list[int], stored: Stored, waiting: set[str]) -> list
     with remembering():
         for page_id, page in load_pages(page_ids).items():
             unit = unit_of(page_id, None)
-            if told := _compare(_fresh(page), stored.pop((unit, ()), None)):
+            if told := _compare(_fresh(page), stored.pop(unit, {}).get(())):
                 found.append(Difference(f"Page {page_id}, “{page.title}”: {told}", unit in waiting))
     return found
 
@@ -75,9 +78,9 @@ def _row_differences(units: list[str], stored: Stored, waiting: set[str]) -> lis
         load_rows(units)
         for unit in units:
             compiled = {made.place: made for made in compile_row(unit)}
-            there = {place for of, place in stored if of == unit}
-            for place in there | compiled.keys():
-                if told := _compare(compiled.get(place), stored.pop((unit, place), None)):
+            there = stored.pop(unit, {})
+            for place in dict.fromkeys([*there, *compiled]):
+                if told := _compare(compiled.get(place), there.get(place)):
                     found.append(Difference(f"{unit} {place}: {told}", unit in waiting))
     return found
 
