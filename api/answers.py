@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, NotRequired
 from pydantic import Field, WithJsonSchema
 from typing_extensions import TypedDict
 
-from portfolio.publication.schema import Kind, Url
+from portfolio.publication.schema import Url
 
 STAND_IN = "x-component"
 Count = Annotated[int, Field(ge=0)]
@@ -160,7 +160,8 @@ class Change(TypedDict):
     sequence: Sequence
     id: str
     locale: str
-    kind: Kind
+    kind: str
+    """One of the kinds of documents; of what is gone it may be one that is no more"""
     state: Literal["live", "gone"]
     """`gone`: take it away, whatever you kept of it"""
     document: NotRequired[Annotated[Any, component("ChangedDocument")]]
@@ -182,7 +183,7 @@ class Collection(TypedDict):
     """A kind of thing that is here, and where."""
 
     name: str
-    kinds: list[Kind]
+    kinds: list[str]
     url: Url
     count: Count
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 
+from portfolio.extensions import registry
 from portfolio.publication.schema import Kind
 
-COLLECTIONS: Mapping[str, tuple[Kind, ...]] = {
+Kinds = tuple[str, ...]
+
+OURS: Mapping[str, tuple[Kind, ...]] = {
     "districts": ("district",),
     "innovations": ("innovation",),
     "stories": ("story",),
@@ -13,5 +16,12 @@ COLLECTIONS: Mapping[str, tuple[Kind, ...]] = {
     "pages": ("home", "index", "page"),
 }
 
-SINGLE: Mapping[str, tuple[Kind, ...]] = {kinds[-1]: kinds for kinds in COLLECTIONS.values()}
-"""The same by the word for one of them"""
+
+def collections() -> dict[str, Kinds]:
+    """Return them all, those of plugins last."""
+    return {**OURS, **{kind.collection: (kind.name,) for _, kind in registry.kinds()}}
+
+
+def by_the_word_for_one() -> dict[str, Kinds]:
+    """Return the same by what one document of a collection is called."""
+    return {kinds[-1]: kinds for kinds in collections().values()}

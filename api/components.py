@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from api.answers import ANSWERS, STAND_IN, Delivered
-from api.collections import COLLECTIONS
+from api.collections import Kinds, collections
 from api.typed_dicts import REF, Components, Schema, schemas_of
+from portfolio.extensions import registry
+from portfolio.extensions.declaration import Kind as PluginKind
 from portfolio.extensions.registry import sections_of
-from portfolio.publication.schema import KINDS, CardFields, Kind, markdown_key
+from portfolio.publication.schema import KINDS, CardFields, Common, Kind, markdown_key
 
 MARKDOWN = "Markdown"
 
@@ -19,15 +21,18 @@ MARKDOWN = "Markdown"
 def components() -> Components:
     """Return every schema that an answer is described by."""
     halves = [half for each in KINDS.values() for half in (each.card, each.body)]
+    halves += [half for each in _of_plugins() for half in (each.card, each.body)]
     sections = [section.schema for kind in KINDS for section in sections_of(kind)]
-    made = schemas_of([Delivered, *ANSWERS, *halves, *dict.fromkeys(sections)])
-    for kind in KINDS:
-        _add_sections(made, kind)
+    frame = [CardFields, Common] if _of_plugins() else []
+    made = schemas_of([Delivered, *ANSWERS, *halves, *dict.fromkeys(sections), *frame])
+    for entry in KINDS:
+        _add_sections(made, entry)
+    _put_kinds_of_plugins_together(made)
     others = in_markdown(made)
     for name in others:
         made.add(f"{name}{MARKDOWN}", rewritten(made[name], _into_markdown(others)))
-    for kind in KINDS:
-        _add_documents(made, kind)
+    for kind, body in body_names().items():
+        _add_documents(made, kind, body)
     _add_what_documents_are_part_of(made)
     return Components({name: rewritten(schema, _without_stand_ins) for name, schema in made.items()})
 
@@ -40,7 +45,7 @@ def any_of(names: Sequence[str], words: str = "") -> Schema:
     return {"anyOf": [ref(name) for name in names]} | ({"description": words} if words else {})
 
 
-def by_kind(names: Mapping[Kind, str], words: str) -> Schema:
+def by_kind(names: Mapping[str, str], words: str) -> Schema:
     """Return a union that is told apart by `kind`."""
     mapping = {kind: f"{REF}{name}" for kind, name in names.items()}
     return {
@@ -108,8 +113,32 @@ def _add_sections(made: Components, kind: Kind) -> None:
         body["required"] = [*body["required"], section.name]
 
 
-def _add_documents(made: Components, kind: Kind) -> None:
-    name, body = document_name(kind), KINDS[kind].body.__name__
+def _of_plugins() -> list[PluginKind[Any]]:
+    return [kind for _config, kind in registry.kinds()]
+
+
+def _put_kinds_of_plugins_together(made: Components) -> None:
+    """Let cards and bodies of plugins' kinds have what every card and every body has."""
+    for kind in _of_plugins():
+        name = document_name(kind.name)
+        words = made[kind.body.__name__].get("description", "")
+        told = {"properties": {"kind": {"const": kind.name, "type": "string"}}, "required": ["kind"]}
+        card = _joined(_joined(made["CardFields"], told), made.pop(kind.card.__name__))
+        made.add(f"{name}Card", card | {"description": f"{words} In a list."})
+        body = _joined(made["Common"], made.pop(kind.body.__name__))
+        made.add(f"{name}Body", body | {"description": words})
+    for name in ("CardFields", "Common"):
+        made.pop(name, None)
+
+
+def body_names() -> dict[str, str]:
+    """Return the name of the schema of the body, by kind."""
+    ours: dict[str, str] = {kind: each.body.__name__ for kind, each in KINDS.items()}
+    return ours | {kind.name: f"{document_name(kind.name)}Body" for kind in _of_plugins()}
+
+
+def _add_documents(made: Components, kind: str, body: str) -> None:
+    name = document_name(kind)
     card = _joined(made[f"{name}Card"], made["Delivered"])
     made[f"{name}Card"] = card | {"not": {"required": ["body"]}}
     made.add(name, _with_body(made, card, body, f"{made[body]['description']} Its card's fields and a body."))
@@ -129,10 +158,10 @@ def _with_body(made: Components, card: Schema, body: str, words: str) -> Schema:
 def _joined(one: Schema, other: Schema) -> Schema:
     """Return the schema of objects that have the fields of both."""
     properties = {**one["properties"], **other["properties"]}
-    return one | {"properties": properties, "required": [*one["required"], *other["required"]]}
+    return one | {"properties": properties, "required": [*one["required"], *other.get("required", ())]}
 
 
-def forms_of(made: Mapping[str, Schema], kinds: Sequence[Kind]) -> list[str]:
+def forms_of(made: Mapping[str, Schema], kinds: Kinds) -> list[str]:
     """Return the names of every form that documents of `kinds` are given in."""
     names = [document_name(kind) for kind in kinds]
     forms = [f"{name}{form}" for form in ("Card", "", MARKDOWN) for name in names]
@@ -142,8 +171,8 @@ def forms_of(made: Mapping[str, Schema], kinds: Sequence[Kind]) -> list[str]:
 def _add_what_documents_are_part_of(made: Components) -> None:
     made.add("PartialDocument", _partial())
     listing = made.pop("Listing")
-    for collection, kinds in COLLECTIONS.items():
-        made.add(list_name(collection), _list_of([*forms_of(made, kinds), "PartialDocument"], listing))
+    for kinds in collections().values():
+        made.add(list_name(kinds), _list_of([*forms_of(made, kinds), "PartialDocument"], listing))
     made.pop("Delivered")
     _add_unions(made)
     _add_answers(made)
@@ -151,7 +180,7 @@ def _add_what_documents_are_part_of(made: Components) -> None:
 
 def _add_answers(made: Components) -> None:
     """Add what an address with one document may answer: any of its forms."""
-    for kinds in COLLECTIONS.values():
+    for kinds in collections().values():
         made.add(answer_name(kinds), any_of([*forms_of(made, kinds)[::-1], "PartialDocument"]))
     made.add("DocumentAnswer", any_of(["AnyDocument", "AnyDocumentMarkdown", "AnyCard", "PartialDocument"]))
     _add_hits(made)
@@ -172,7 +201,7 @@ def _add_hits(made: Components) -> None:
     made.add("OpenSearchSuggestions", {"description": words, "type": "array", **parts})
 
 
-def answer_name(kinds: Sequence[Kind]) -> str:
+def answer_name(kinds: Kinds) -> str:
     """Return the name of the schema of what is answered to a request for one of `kinds`."""
     return f"{document_name(kinds[-1])}Answer"
 
@@ -185,14 +214,13 @@ def _list_of(forms: Sequence[str], listing: Schema) -> Schema:
     )
 
 
-def list_name(collection: str) -> str:
+def list_name(kinds: Kinds) -> str:
     """Return the name of the schema of a list: `InnovationList`."""
-    kinds = COLLECTIONS[collection]
     return f"{document_name(kinds[-1])}List"
 
 
 def _add_unions(made: Components) -> None:
-    names = {kind: document_name(kind) for kind in KINDS}
+    names = {kind: document_name(kind) for kind in body_names()}
     texts = {
         kind: f"{name}{MARKDOWN}" if f"{name}{MARKDOWN}" in made else name for kind, name in names.items()
     }

@@ -1,14 +1,13 @@
 """Every endpoint of the API: what it is for, what it takes and what it answers with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from api import parameters as given
-from api.collections import COLLECTIONS
-from api.components import answer_name, document_name, list_name
-from api.parameters import NUMBERS, Number, Parameter
+from api.collections import Kinds, collections
+from api.components import answer_name, list_name
+from api.parameters import Number, Parameter
 from portfolio.publication.documents import ENTRY_KINDS
-from portfolio.publication.schema import Kind
 
 ROOT = "/api/v1"
 READ = (200, 304, 400, 401, 403, 429)
@@ -16,6 +15,8 @@ READ = (200, 304, 400, 401, 403, 429)
 ONE = (200, 304, 400, 401, 403, 404, 410, 429)
 ANYWHERE = (405, 503)
 """What every address may answer with besides: it was not asked with GET, or the database is away"""
+
+NumbersOf = Callable[[str], Mapping[str, Number]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,17 +44,17 @@ class Endpoint:
         return 304 in self.statuses
 
 
-def endpoints(numbers: Mapping[str, Mapping[str, Number]] = NUMBERS) -> tuple[Endpoint, ...]:
-    """Return them all. `numbers` says, by kind, what can be given a range."""
-    lists = [_list(collection, numbers) for collection in COLLECTIONS]
-    single = map(_one, COLLECTIONS)
+def endpoints(numbers: NumbersOf = given.numbers_of) -> tuple[Endpoint, ...]:
+    """Return them all. `numbers` says of a kind what can be given a range."""
+    known = collections()
+    lists = [_list(collection, kinds, numbers) for collection, kinds in known.items()]
+    single = [_one(collection, kinds) for collection, kinds in known.items()]
     rest = (RESOLVE, THEMES, CHANGES, PREVIEW, OPENAPI, DOCS)
     return (OVERVIEW, *lists, _search(numbers), SUGGEST, IN_A_BROWSER, *single, *rest)
 
 
-def _list(collection: str, numbers: Mapping[str, Mapping[str, Number]]) -> Endpoint:
-    kinds = COLLECTIONS[collection]
-    narrowing = [made for kind in kinds for made in (*given.filters(kind), *given.ranges(kind, numbers))]
+def _list(collection: str, kinds: Kinds, numbers: NumbersOf) -> Endpoint:
+    narrowing = [made for kind in kinds for made in (*given.filters(kind), *given.ranges(numbers(kind)))]
     counts = [made for kind in kinds for made in given.facets(kind)]
     return Endpoint(
         path=f"/{collection}",
@@ -61,7 +62,7 @@ def _list(collection: str, numbers: Mapping[str, Mapping[str, Number]]) -> Endpo
         summary=f"List {collection}",
         description=_about_filters(bool(narrowing)),
         parameters=(*_paging(kinds), *_shape("card", kinds), *counts, *narrowing, *given.SINCE),
-        answer=list_name(collection),
+        answer=list_name(kinds),
         has_pages=True,
     )
 
@@ -75,15 +76,14 @@ def _about_filters(has_filters: bool) -> str:
     return words + filters if has_filters else words
 
 
-def _paging(kinds: Sequence[Kind]) -> tuple[Parameter, ...]:
-    sorts = given.SORTS + (("enrollment",) if "district" in kinds else ())
+def _paging(kinds: Kinds) -> tuple[Parameter, ...]:
     words = given.words("Words to search for: only what says them, the best first.")
-    return (words, given.limit(given.MOST_ITEMS, 20), given.CURSOR, given.sort(sorts))
+    return (words, given.limit(given.MOST_ITEMS, 20), given.CURSOR, given.sort(given.sorts(kinds)))
 
 
-def _search(numbers: Mapping[str, Mapping[str, Number]]) -> Endpoint:
-    kinds = [kind for each in COLLECTIONS.values() for kind in each]
-    narrowing = [made for kind in kinds for made in (*given.filters(kind), *given.ranges(kind, numbers))]
+def _search(numbers: NumbersOf) -> Endpoint:
+    kinds = [kind for each in collections().values() for kind in each]
+    narrowing = [made for kind in kinds for made in (*given.filters(kind), *given.ranges(numbers(kind)))]
     counts = [given.count_of(["kind"]), *(made for kind in kinds for made in given.facets(kind))]
     return Endpoint(
         path="/search",
@@ -105,7 +105,7 @@ def _search(numbers: Mapping[str, Mapping[str, Number]]) -> Endpoint:
     )  # fmt: skip
 
 
-def _shape(view: str, kinds: Sequence[Kind]) -> tuple[Parameter, ...]:
+def _shape(view: str, kinds: Kinds) -> tuple[Parameter, ...]:
     """Return the parameters that say what is given of each document."""
     return (
         given.view(view),
@@ -116,13 +116,12 @@ def _shape(view: str, kinds: Sequence[Kind]) -> tuple[Parameter, ...]:
     )
 
 
-def _one(collection: str) -> Endpoint:
-    kinds = COLLECTIONS[collection]
+def _one(collection: str, kinds: Kinds) -> Endpoint:
     by = given.DISTRICT_ID if "district" in kinds else given.PUBLIC_ID
-    singular = document_name(kinds[-1]).lower()
+    singular = kinds[-1].replace("_", " ")
     return Endpoint(
         path=f"/{collection}/{{id}}",
-        name=f"get_{singular}",
+        name=f"get_{kinds[-1]}",
         summary=f"Get one {singular}",
         description="The whole document. One that was public once and is no longer is answered with 410.",
         parameters=(by, *_shape("full", kinds)),

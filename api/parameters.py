@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from django.conf import settings
 
-from portfolio.extensions.registry import facets_of as plugin_facets
+from portfolio.extensions import registry
 from portfolio.models.vocabulary import (
     CostBand,
     GradeBand,
@@ -19,7 +19,7 @@ from portfolio.models.vocabulary import (
     StudentGroup,
 )
 from portfolio.publication.catalog import RELEVANCE
-from portfolio.publication.documents import FILTERS_ALONE, facets_of
+from portfolio.publication.documents import FILTERS_ALONE, facets_of, filters_alone
 
 Place = Literal["query", "path", "header"]
 
@@ -59,7 +59,7 @@ NUMBERS: Mapping[str, Mapping[str, Number]] = {
     "toolkit": {"enrollment": ENROLLMENT},
     "playbook": {"enrollment": ENROLLMENT},
 }
-"""By kind, what can be given a least and a most"""
+"""By kind, what can be given a least and a most; before plugins"""
 
 CLOSED_LISTS = {
     "state": State,
@@ -220,20 +220,39 @@ def filters(kind: str) -> list[Parameter]:
         made.append(
             Parameter(f"not.{name}", "query", schema, f"{label}: none of those given.", repeatable=True)
         )
-    return [*made, *(FILTERS_BY_ID[key] for key in FILTERS_ALONE.get(kind, ()))]
+    by_id = [FILTERS_BY_ID[key] for key in FILTERS_ALONE.get(kind, ())]
+    alone = [
+        Parameter(key, "query", OPEN_FACET, f"{label}.", repeatable=True)
+        for key, label in filters_alone(kind).items()
+    ]
+    return [*made, *by_id, *alone]
 
 
 def closed_lists(kind: str) -> dict[str, Sequence[str]]:
     """Return the values of those facets of `kind` whose values are known beforehand."""
     ours = {key: choices.values for key, choices in CLOSED_LISTS.items()}
-    return ours | {facet.key: facet.choices for facet in plugin_facets(kind) if facet.choices}
+    return ours | {facet.key: facet.choices for facet in registry.facets_of(kind) if facet.choices}
 
 
-def ranges(kind: str, numbers: Mapping[str, Mapping[str, Number]] = NUMBERS) -> list[Parameter]:
-    """Return the least and the most for each number of `kind`. What has no such number is left out."""
+def numbers_of(kind: str) -> Mapping[str, Number]:
+    """Return what documents of `kind` can be given a least and a most of."""
+    own = None if kind in NUMBERS else registry.kind_named(kind)
+    if own is None:
+        return NUMBERS.get(kind, {})
+    return {each.key: Number(str(each.label), each.least, each.most) for each in own.numbers}
+
+
+def sorts(kinds: Sequence[str]) -> tuple[str, ...]:
+    """Return the orders that a list of `kinds` can be given in."""
+    of_plugins = [number for kind in kinds if registry.kind_named(kind) for number in numbers_of(kind)]
+    return (*SORTS, *(("enrollment",) if "district" in kinds else ()), *of_plugins)
+
+
+def ranges(numbers: Mapping[str, Number]) -> list[Parameter]:
+    """Return the least and the most for each number. What has no such number is left out."""
     return [
         Parameter(f"{key}_{end}", "query", _within(number), f"{number.label}: {words}.")
-        for key, number in numbers.get(kind, {}).items()
+        for key, number in numbers.items()
         for end, words in (("min", "this or more"), ("max", "this or less"))
     ]
 

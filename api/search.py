@@ -12,7 +12,7 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import override
 
 from api.answers import Instead
-from api.collections import COLLECTIONS
+from api.collections import collections
 from api.cursors import cursor_at, start_in
 from api.delivery import answer, is_known, item, joined, not_modified
 from api.parameters import MOST_HITS, filter_name
@@ -30,7 +30,7 @@ from api.views import (
     shown,
 )
 from portfolio.publication.catalog import KIND, RELEVANCE, Query
-from portfolio.publication.documents import ENTRY_KINDS, KIND_NAMES
+from portfolio.publication.documents import ENTRY_KINDS, kind_name
 from portfolio.publication.encoding import BASE, encode
 from portfolio.publication.positions import Position
 from portfolio.publication.stored import Read
@@ -82,7 +82,7 @@ def search_documents(asked: Asked) -> HttpResponse:
 
 def _query(asked: Asked) -> Query:
     """Return the question. The kind is a facet like others here, and does not narrow its own counts."""
-    every = tuple(kind for kinds in COLLECTIONS.values() for kind in kinds)
+    every = tuple(kind for kinds in collections().values() for kind in kinds)
     chosen = asked.values.get(KIND, [])
     selected = {KIND: chosen} if chosen else {}
     query = query_of(asked.question, asked.site.id, every, RELEVANCE)
@@ -108,7 +108,7 @@ def _named(asked: Asked, counts: Counts) -> Counts:
     if KIND not in counts:
         return counts
     with override(asked.question.language):
-        kinds = [(kind, str(KIND_NAMES.get(kind, kind)), count) for kind, _kind, count in counts[KIND]]
+        kinds = [(kind, kind_name(kind), count) for kind, _kind, count in counts[KIND]]
     return {**counts, KIND: kinds}
 
 
@@ -199,7 +199,7 @@ def _choose(asked: Asked, query: Query) -> Chosen:
     return Chosen(ranked.numbers, ranked.total, following, ranked.counts, mark)
 
 
-VIEWS: dict[str, Callable[[Asked], HttpResponse]] = {
-    "search": search_documents,
-    **{f"list_{name}": partial(list_or_search, kinds=kinds) for name, kinds in COLLECTIONS.items()},
-}
+def every_view() -> dict[str, Callable[[Asked], HttpResponse]]:
+    """Return them all by the endpoint's name; a list may be asked for words, too."""
+    lists = {f"list_{name}": partial(list_or_search, kinds=kinds) for name, kinds in collections().items()}
+    return {"search": search_documents, **lists}

@@ -10,8 +10,8 @@ from api import search, suggest, views
 from api.endpoints import Endpoint, endpoints
 from api.views import view_of
 
-ANSWERS = {**views.VIEWS, **search.VIEWS, **suggest.VIEWS}
-"""What answers, by the endpoint's name; a list may be asked for words, too"""
+ANSWERS = {**views.every_view(), **search.every_view(), **suggest.VIEWS}
+"""What answers, by the endpoint's name"""
 
 
 class Address(NamedTuple):

@@ -13,14 +13,14 @@ from django.utils.encoding import escape_uri_path
 
 from api import delivery
 from api.answers import FacetValue
-from api.collections import COLLECTIONS, SINGLE
+from api.collections import by_the_word_for_one, collections
 from api.cursors import cursor_after, place_in
 from api.delivery import answer, is_known, item, items, joined, not_modified, only
 from api.docs import docs_context
 from api.docs.endpoints import EXAMPLE_SITE
 from api.endpoints import ROOT, Endpoint
 from api.openapi import openapi
-from api.parameters import NUMBERS, facet_of, filter_name
+from api.parameters import facet_of, filter_name, numbers_of
 from api.problems import Problem
 from api.questions import MOST_KEPT, Asked, MovedOn, Question, answered
 from portfolio.publication import stored
@@ -97,7 +97,7 @@ def query_of(question: Question, site_id: int, kinds: tuple[str, ...], usual_sor
     """Return what a question asks of documents of `kinds`."""
     values = question.values
     keys = [key for kind in kinds for key in filter_keys(kind)]
-    numbers = [name for kind in kinds for name in NUMBERS.get(kind, ())]
+    numbers = [name for kind in kinds for name in numbers_of(kind)]
     ranges = {name: (values.get(f"{name}_min"), values.get(f"{name}_max")) for name in numbers}
     return Query(
         site_id=site_id,
@@ -247,7 +247,7 @@ def get_overview(asked: Asked) -> HttpResponse:
                 "url": f"{address}/{name}",
                 "count": sum(counts.get(kind, 0) for kind in kinds),
             }
-            for name, kinds in COLLECTIONS.items()
+            for name, kinds in collections().items()
         ],
         "log": {"epoch": asked.at.epoch, "sequence": asked.at.sequence},
         "links": {
@@ -288,7 +288,9 @@ def list_changes(asked: Asked) -> HttpResponse:
             return not_modified(tag, keys)
     after, limit = asked.values["after"], asked.values["limit"]
     part = Part("full" if asked.values["documents"] == "full" else "card")
-    at, changes = stored.changed(after, limit + 1, part)
+    at, changes = stored.changed(asked.site.id, after, limit + 1, part)
+    if at.epoch != asked.at.epoch:  # another log, and perhaps other sites
+        raise MovedOn(at)
     asked = _in_this_log(asked.at_position(at))
     more = len(changes) > limit
     last = changes[limit - 1].sequence if more else at.sequence
@@ -387,9 +389,16 @@ VIEWS: dict[str, Callable[[Asked], HttpResponse]] = {
     "get_preview": get_preview,
     "get_openapi": get_openapi,
     "get_docs": get_docs,
-    **{f"list_{name}": partial(list_documents, kinds=kinds) for name, kinds in COLLECTIONS.items()},
-    **{f"get_{name}": partial(get_document, kinds=kinds) for name, kinds in SINGLE.items()},
 }
+
+
+def every_view() -> dict[str, Callable[[Asked], HttpResponse]]:
+    """Return them all by the endpoint's name."""
+    lists = {f"list_{name}": partial(list_documents, kinds=kinds) for name, kinds in collections().items()}
+    single = {
+        f"get_{name}": partial(get_document, kinds=kinds) for name, kinds in by_the_word_for_one().items()
+    }
+    return {**VIEWS, **lists, **single}
 
 
 def view_of(endpoint: Endpoint, answers: Callable[[Asked], HttpResponse]) -> Callable[..., HttpResponse]:

@@ -19,7 +19,6 @@ urlpatterns = [
     path("", include("portfolio.urls")),  # first: it takes Wagtail's own doors for signing in and for files
     path("api/v1/", include("api.urls")),
     *([path("api/authoring/", include("portfolio.authoring.urls"))] if settings.AUTHORING_API else []),
-    *plugin_urls(),
     path("admin/", include(wagtailadmin_urls)),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
@@ -31,6 +30,7 @@ urlpatterns = [
     ),
     *i18n_patterns(
         path("opensearch.xml", opensearch.description, name="opensearch"),
+        *plugin_urls(),
         path("themes/<slug:slug>/", home_views.theme, name="theme"),
         path(  # before our own pattern, which its address fits as well
             "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",

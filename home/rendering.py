@@ -4,18 +4,18 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Site
 
 from home.jsonld import jsonld
-from home.listing import listing
 from home.shell import set_caching, template_context
 from portfolio.models import Theme
 from portfolio.publication import documents
 from portfolio.publication.documents import Document, Listed
+from portfolio.publication.listing import listing
 
 TEMPLATES = {"page": "home/pages/standard.html"}
 ON_HOME = (("innovation", 6), ("story", 3), ("toolkit", 3), ("playbook", 3))
@@ -39,6 +39,17 @@ def render_document(
         context.update(_beside(request, site.pk, document))
         response = render(request, _template(document["kind"]), context, status=context.pop("status", 200))
     set_caching(request, response, private=preview or restricted)
+    return response
+
+
+def render_in_site(request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
+    """Answer with a template in the dress of the site: what everyone may see that is no document."""
+    site = Site.find_for_request(request)
+    if site is None:
+        raise Http404
+    around = template_context(request, site, translation.get_language() or "", request.path)
+    response = render(request, template, {**around, **context})
+    set_caching(request, response)
     return response
 
 
@@ -128,7 +139,8 @@ def _stats(counts: Mapping[str, int]) -> list[dict[str, Any]]:
 
 
 def _on_index(request: HttpRequest, site_id: int, document: Document) -> dict[str, Any]:
-    return {"listing": listing(request, site_id, document)}
+    everything = documents.entries(site_id, document["locale"], document["body"]["lists"])
+    return {"listing": listing(request, everything, document["path"])}
 
 
 def _on_district(request: HttpRequest, site_id: int, document: Document) -> dict[str, Any]:

@@ -4,14 +4,12 @@ from urllib.parse import urlencode
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from home.rendering import entries_by_kind
-from home.shell import set_caching, template_context
+from home.rendering import entries_by_kind, render_in_site
 from portfolio.models import Theme
 from portfolio.publication import documents
 
@@ -28,12 +26,8 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     found = Theme.objects.select_related("parent").filter(slug=slug, locale__language_code=locale).first()
     if found is None or site is None:
         raise Http404
-    context = template_context(request, site, locale, request.path)
-    context["theme"] = _theme_context(found)
-    context.update(_entries_on(slug, site.pk, locale))
-    response = render(request, "home/pages/theme.html", context)
-    set_caching(request, response)
-    return response
+    context = {"theme": _theme_context(found), **_entries_on(slug, site.pk, locale)}
+    return render_in_site(request, "home/pages/theme.html", context)
 
 
 def _entries_on(slug: str, site_id: int, locale: str) -> dict[str, object]:

@@ -250,6 +250,8 @@ LOGGING = {
 
 # The site shell lies above the portfolio, so it is named here
 PAGE_RENDERER = "home.rendering.render_document"
+SITE_RENDERER = "home.rendering.render_in_site"
+"""Dresses the pages of plugins, which lie beside the site shell and import nothing of it"""
 SITE_TAGLINE = os.environ.get("SITE_TAGLINE", "What school districts tried, and what came of it")
 
 # Wagtail

@@ -1,17 +1,31 @@
-"""From an entry's links to the section of its document."""
+"""From an entry's links to the section of its document, and from a record to its own."""
 
 from typing import Any
 
+from django.urls import reverse
+
 from plugins.researchlinks.evidence.entries import tier_of_entry
-from plugins.researchlinks.evidence.vocabulary import Direction, StudyDesign, Tier, WwcRating, in_words
+from plugins.researchlinks.evidence.vocabulary import (
+    Direction,
+    Relation,
+    StudyDesign,
+    Tier,
+    WwcRating,
+    in_words,
+)
 from plugins.researchlinks.references.citation import Citation, cite
 from plugins.researchlinks.schema import (
     ResearchlinksEvidence,
     ResearchlinksRecord,
+    ResearchlinksStudy,
     ResearchlinksTerm,
     ResearchlinksTier,
+    ResearchlinksWork,
+    ResearchlinksWorkCard,
 )
-from portfolio.extensions import Sources
+from portfolio.extensions import RowContent, Sources
+
+CONTRADICTS = str(Relation.CONTRADICTS.value)
 
 
 def build(page: Any, sources: Sources) -> ResearchlinksEvidence | None:
@@ -35,7 +49,15 @@ def _record(link: Any, citation: Citation) -> ResearchlinksRecord:
     record = link.record
     return {
         "id": record.pk,
+        "public_id": str(record.public_id),
         "relation": {"code": link.relation, "label": str(link.get_relation_display())},
+        "is_withdrawn": record.is_withdrawn,
+        **_study(record, citation),
+    }
+
+
+def _study(record: Any, citation: Citation) -> ResearchlinksStudy:
+    return {
         "citation_text": citation.text,
         "citation_html": citation.html,
         "in_text": citation.in_text,
@@ -55,9 +77,34 @@ def _record(link: Any, citation: Citation) -> ResearchlinksRecord:
         "tier_why": record.tier_why if record.tier else "",
         "tier_on": record.tier_on.isoformat() if record.tier and record.tier_on else None,
         "is_retracted": record.is_retracted,
-        "is_withdrawn": record.is_withdrawn,
         "csl": dict(record.citable),
     }
+
+
+def build_work(record: Any, sources: Sources) -> RowContent[ResearchlinksWork]:
+    """Return what the document of a record says."""
+    [citation] = cite([record.citable])
+    work: ResearchlinksWork = {**_study(record, citation), "year": record.year}
+    card: ResearchlinksWorkCard = {
+        "citation_text": work["citation_text"],
+        "year": work["year"],
+        "design": work["design"],
+        "found": work["found"],
+        "tier": work["tier"],
+        "is_retracted": work["is_retracted"],
+    }
+    return RowContent(
+        title=record.title,
+        summary=record.note,
+        card=card,
+        body=work,
+        added_at=record.added_at,
+        changed_at=record.changed_at,
+    )
+
+
+def path_of(record: Any) -> str:
+    return reverse("researchlinks:work", args=[record.public_id])
 
 
 def _term(choices: Any, code: str) -> ResearchlinksTerm | None:
@@ -76,6 +123,30 @@ def tier_values(section: ResearchlinksEvidence) -> list[tuple[str, str]]:
 def design_values(section: ResearchlinksEvidence) -> list[tuple[str, str]]:
     designs = [record["design"] for record in section["records"] if record["design"]]
     return list({design["code"]: (design["code"], design["label"]) for design in designs}.values())
+
+
+def record_ids(section: ResearchlinksEvidence) -> list[tuple[str, str]]:
+    """Return the ids of the documents of the records that an entry links."""
+    shown = [record for record in section["records"] if not record["is_withdrawn"]]
+    return [(record["public_id"], record["in_text"]) for record in shown]
+
+
+def ids_of_what_contradicts(section: ResearchlinksEvidence) -> list[tuple[str, str]]:
+    against = {
+        record["public_id"] for record in section["records"] if record["relation"]["code"] == CONTRADICTS
+    }
+    return [(public_id, words) for public_id, words in record_ids(section) if public_id in against]
+
+
+def tier_of_work(work: ResearchlinksWork) -> list[tuple[str, str]]:
+    """Return the tier that a work is found by. What is retracted shows nothing any longer."""
+    tier = work["tier"]
+    return [(tier["code"], tier["label"])] if tier and not work["is_retracted"] else []
+
+
+def design_of_work(work: ResearchlinksWork) -> list[tuple[str, str]]:
+    design = work["design"]
+    return [(design["code"], design["label"])] if design else []
 
 
 def citations(section: ResearchlinksEvidence) -> dict[str, Any]:

@@ -1,13 +1,26 @@
 """What the plugin adds. docs/plugins/ has a page for each point."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
-from plugins.researchlinks.documents import build, citations, design_values, tier_values
+from plugins.researchlinks.documents import (
+    build,
+    build_work,
+    citations,
+    design_of_work,
+    design_values,
+    ids_of_what_contradicts,
+    path_of,
+    record_ids,
+    tier_of_work,
+    tier_values,
+)
 from plugins.researchlinks.evidence.vocabulary import StudyDesign, Tier
-from plugins.researchlinks.schema import ResearchlinksEvidence
+from plugins.researchlinks.schema import ResearchlinksEvidence, ResearchlinksWork, ResearchlinksWorkCard
 from portfolio.extensions import (
     Access,
     Audience,
@@ -15,6 +28,8 @@ from portfolio.extensions import (
     Extensions,
     Facet,
     Job,
+    Kind,
+    Number,
     Panels,
     Routes,
     Section,
@@ -22,6 +37,22 @@ from portfolio.extensions import (
 )
 
 KINDS: tuple[EntryKind, ...] = ("innovation", "toolkit", "playbook")
+TIERS = [str(tier.value) for tier in Tier]
+
+Values = Callable[[Any], list[tuple[str, str]]]
+
+
+def strength(tiers: Values, designs: Values) -> list[Facet[Any]]:
+    """Return the facets by which entries and works alike are found."""
+    return [
+        Facet(key="evidence_tier", label=_("Evidence"), values=tiers, choices=TIERS),
+        Facet(
+            key="study_design",
+            label=_("Kind of study"),
+            values=designs,
+            choices=list(StudyDesign.values),
+        ),
+    ]
 
 
 def fill_in_what_waits() -> None:
@@ -59,18 +90,44 @@ extensions = Extensions(
             reads=["research_links__record"],
             jsonld=citations,
             facets=[
+                *strength(tier_values, design_values),
                 Facet(
-                    key="evidence_tier",
-                    label=_("Evidence"),
-                    values=tier_values,
-                    choices=[str(tier.value) for tier in Tier],
+                    key="research",
+                    label=_("Linking the research with this id"),
+                    values=record_ids,
+                    is_offered=False,
                 ),
                 Facet(
-                    key="study_design",
-                    label=_("Kind of study"),
-                    values=design_values,
-                    choices=list(StudyDesign.values),
+                    key="contradicted_by",
+                    label=_("Linking the research with this id as speaking against it"),
+                    values=ids_of_what_contradicts,
+                    is_offered=False,
                 ),
+            ],
+        )
+    ],
+    kinds=[
+        Kind(
+            name="research",
+            collection="research",
+            label=_("Research"),
+            model="researchlinks.ResearchRecord",
+            card=ResearchlinksWorkCard,
+            body=ResearchlinksWork,
+            build=build_work,
+            path=path_of,
+            public_if={"is_withdrawn": False},
+            facets=strength(tier_of_work, design_of_work),
+            inherited=["theme"],
+            numbers=[
+                Number(
+                    key="year",
+                    label=_("The year it came out"),
+                    order=_("Newest work first"),
+                    value=lambda work: work["year"],
+                    least=1500,
+                    most=2200,
+                )
             ],
         )
     ],

@@ -1,10 +1,12 @@
 """Records of research, shared by all entries, and the links from entries to them."""
 
+import uuid
 from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 
@@ -31,6 +33,9 @@ FACTS = ("design", "students", "sites", "direction", "is_significant", "wwc_rati
 class ResearchRecord(models.Model):
     """One work of research. It is withdrawn, never deleted: entries and their old versions point to it."""
 
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(auto_now=True)
     kind = models.CharField(_("kind of identifier"), max_length=10, choices=KINDS, blank=True)
     identifier = models.CharField(_("identifier"), max_length=LONGEST, blank=True)
     csl = models.JSONField(_("reference"), default=dict)
@@ -116,8 +121,9 @@ class ResearchRecord(models.Model):
 
     @property
     def year(self) -> int | None:
-        parts = self.csl.get("issued", {}).get("date-parts") or [[None]]
-        return parts[0][0] if parts[0] else None
+        parts = self.csl.get("issued", {}).get("date-parts") or [[]]
+        year = parts[0][0] if parts[0] else None
+        return year if isinstance(year, int) else None
 
     @property
     def address(self) -> str:

@@ -1,4 +1,4 @@
-"""The section `research` of a document."""
+"""The section `research` of an entry's document, and the documents of records."""
 
 from pydantic import JsonValue
 from typing_extensions import TypedDict
@@ -21,11 +21,9 @@ class ResearchlinksTerm(TypedDict):
     label: str
 
 
-class ResearchlinksRecord(TypedDict):
-    """A work of research, and how the entry relates to it."""
+class ResearchlinksStudy(TypedDict):
+    """A work of research: how it is cited, and what it found."""
 
-    id: int
-    relation: ResearchlinksTerm
     citation_text: str
     """In the form of a reference list after APA 7"""
     citation_html: str
@@ -47,9 +45,18 @@ class ResearchlinksRecord(TypedDict):
     tier_why: str
     tier_on: str | None
     is_retracted: bool
-    is_withdrawn: bool
     csl: dict[str, JsonValue]
     """The reference as CSL-JSON"""
+
+
+class ResearchlinksRecord(ResearchlinksStudy):
+    """A work of research, and how the entry relates to it."""
+
+    id: int
+    public_id: str
+    """Of its own document, `/research/<id>`, while the record is not withdrawn"""
+    relation: ResearchlinksTerm
+    is_withdrawn: bool
 
 
 class ResearchlinksEvidence(TypedDict):
@@ -59,3 +66,22 @@ class ResearchlinksEvidence(TypedDict):
     is_mixed: bool
     reason: str
     records: list[ResearchlinksRecord]
+
+
+class ResearchlinksWorkCard(TypedDict):
+    """What a list says of a work of research."""
+
+    citation_text: str
+    """In the form of a reference list after APA 7"""
+    year: int | None
+    """When it came out"""
+    design: ResearchlinksTerm | None
+    found: ResearchlinksTerm | None
+    tier: ResearchlinksTier | None
+    is_retracted: bool
+
+
+class ResearchlinksWork(ResearchlinksStudy):
+    """A work of research that entries link. Which ones is asked of them: `/innovations?research=<id>`."""
+
+    year: int | None

@@ -100,6 +100,7 @@ class NetworkPanel(Panel):
             "may_onboard": manages_districts(request.user),
             "silent": desk.districts_without_entries(),
             "failed": desk.pages_that_fail(),
+            "failed_rows": desk.rows_that_fail(),
         }
 
 

@@ -21,6 +21,7 @@ from portfolio.models import (
     ToolkitPage,
     User,
 )
+from portfolio.publication.models import PAGE, ROW
 from portfolio.readiness import requirements
 from portfolio.services.reviews import due_entries
 from portfolio.tenancy.spaces import sees_all_districts, spaces_of
@@ -152,5 +153,14 @@ def districts_without_entries() -> list[DistrictSpace]:
 
 def pages_that_fail() -> list[Page]:
     """Return the pages that could not be compiled for readers and wait for someone to look at them."""
-    keys = OutboxRow.objects.filter(is_quarantined=True).values_list("key", flat=True)[:SHOWN_FAILURES]
+    keys = _failing(PAGE).values_list("key", flat=True)[:SHOWN_FAILURES]
     return list(Page.objects.filter(pk__in=[key.partition(":")[2] for key in keys]).order_by("title"))
+
+
+def rows_that_fail() -> list[OutboxRow]:
+    """Return the rows of plugins that could not be compiled either, with what went wrong."""
+    return list(_failing(ROW).order_by("pk")[:SHOWN_FAILURES])
+
+
+def _failing(unit: str) -> QuerySet[OutboxRow]:
+    return OutboxRow.objects.filter(is_quarantined=True, key__startswith=f"{unit}:")

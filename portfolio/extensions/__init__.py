@@ -16,15 +16,26 @@ from portfolio.extensions.declaration import (
     Extensions,
     Facet,
     Job,
+    Kind,
+    Number,
     Panels,
     PublishCheck,
     Routes,
+    RowContent,
     Section,
     Slot,
 )
 
 if TYPE_CHECKING:
-    from portfolio.extensions.documents import public_documents
+    from portfolio.extensions.documents import (
+        entries_by,
+        public_document,
+        public_documents,
+        public_list,
+        public_listing,
+        public_pages,
+        render_in_site,
+    )
     from portfolio.extensions.registry import is_enabled
     from portfolio.http_client import Answer, Failed, Refused, fetch
     from portfolio.publication.prose import clean_html
@@ -40,15 +51,22 @@ _LAZY = {
     "Refused": "portfolio.http_client",
     "Sources": "portfolio.publication.sources",
     "clean_html": "portfolio.publication.prose",
+    "entries_by": "portfolio.extensions.documents",
     "fetch": "portfolio.http_client",
     "is_enabled": "portfolio.extensions.registry",
+    "public_document": "portfolio.extensions.documents",
     "public_documents": "portfolio.extensions.documents",
+    "public_list": "portfolio.extensions.documents",
+    "public_listing": "portfolio.extensions.documents",
+    "public_pages": "portfolio.extensions.documents",
+    "render_in_site": "portfolio.extensions.documents",
 }
 
 __all__ = [
-    "Access", "Answer", "Audience", "EntryKind", "Extensions", "Facet", "Failed", "Job", "Panels",
-    "PluginConfig", "Problem", "PublishCheck", "Refused", "Routes", "Section", "Slot", "Sources",
-    "clean_html", "fetch", "is_enabled", "public_documents",
+    "Access", "Answer", "Audience", "EntryKind", "Extensions", "Facet", "Failed", "Job", "Kind", "Number",
+    "Panels", "PluginConfig", "Problem", "PublishCheck", "Refused", "Routes", "RowContent", "Section", "Slot",
+    "Sources", "clean_html", "entries_by", "fetch", "is_enabled", "public_document", "public_documents",
+    "public_list", "public_listing", "public_pages", "render_in_site",
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any, get_args, get_type_hints
 
 from django.apps import apps
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Warning, register
 from django.db import connection
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
@@ -16,6 +16,7 @@ from typing_extensions import is_typeddict
 from portfolio.extensions import registry
 from portfolio.extensions.config import VERSION, PluginConfig
 from portfolio.extensions.declaration import Extensions, Section
+from portfolio.extensions.kind_checks import fault, wrong_kinds
 
 PLACES = ("content", "after")
 
@@ -38,14 +39,10 @@ def tables_are_there() -> list[CheckMessage]:
     if "portfolio_portfoliopage" not in there:
         return []
     return [
-        _error(20, f"{config.label} lacks its table {table}.", "Run migrate; or uninstall it, and restart.")
+        fault(20, f"{config.label} lacks its table {table}.", "Run migrate; or uninstall it, and restart.")
         for config in registry.installed()
         for table in sorted({model._meta.db_table for model in config.get_models()} - there)
     ]
-
-
-def _error(number: int, text: str, hint: str) -> CheckMessage:
-    return Error(text, hint=hint, id=f"groundwork.P{number:03}")
 
 
 def _unknown() -> Iterator[CheckMessage]:
@@ -53,14 +50,14 @@ def _unknown() -> Iterator[CheckMessage]:
     for label in settings.PLUGINS:
         if label not in there:
             known = ", ".join(sorted(there)) or "none"
-            yield _error(1, f"PLUGINS names “{label}”, which is not installed.", f"There is: {known}.")
+            yield fault(1, f"PLUGINS names “{label}”, which is not installed.", f"There is: {known}.")
 
 
 def _not_plugins() -> Iterator[CheckMessage]:
     for config in apps.get_app_configs():
         if config.name.startswith("plugins.") and not isinstance(config, PluginConfig):
             hint = "Let the class in its apps.py extend portfolio.extensions.PluginConfig."
-            yield _error(2, f"{config.name} is in plugins/ and is no plugin.", hint)
+            yield fault(2, f"{config.name} is in plugins/ and is no plugin.", hint)
 
 
 def wrong_with(config: PluginConfig) -> list[CheckMessage]:
@@ -76,7 +73,7 @@ def _wrong_with(config: PluginConfig) -> list[CheckMessage]:
     try:
         extensions = registry.declared(config)
     except registry.PluginError as error:
-        return [_error(3, str(error), "docs/plugins/README.md shows what it has to hold. Then run migrate.")]
+        return [fault(3, str(error), "docs/plugins/README.md shows what it has to hold. Then run migrate.")]
     return [
         *_versions(config),
         *_settings(config),
@@ -85,6 +82,7 @@ def _wrong_with(config: PluginConfig) -> list[CheckMessage]:
         *_access(config, extensions),
         *_kinds(config, extensions),
         *_sections(config, extensions),
+        *wrong_kinds(config, extensions),
         *_reads(config, extensions),
         *_named(config, extensions),
         *_slots(config, extensions),
@@ -98,9 +96,9 @@ def _number(version: str) -> tuple[int, ...]:
 
 def _versions(config: PluginConfig) -> Iterator[CheckMessage]:
     if not config.version:
-        yield _error(4, f"{config.label} has no version.", 'Set `version = "1.0"` in its apps.py.')
+        yield fault(4, f"{config.label} has no version.", 'Set `version = "1.0"` in its apps.py.')
     if not _number(config.minimum) <= _number(VERSION) <= _number(config.maximum):
-        yield _error(
+        yield fault(
             5,
             f"{config.label} {config.version} works with the plugin contract {config.minimum} to "
             f"{config.maximum}; this Groundwork has {VERSION}.",
@@ -111,13 +109,13 @@ def _versions(config: PluginConfig) -> Iterator[CheckMessage]:
 def _settings(config: PluginConfig) -> Iterator[CheckMessage]:
     for name in config.needs_settings if config.is_enabled else ():
         if not getattr(settings, name, None):
-            yield _error(6, f"{config.label} needs the setting {name}.", "Its README says what it is.")
+            yield fault(6, f"{config.label} needs the setting {name}.", "Its README says what it is.")
 
 
 def _audience(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
     if extensions.routes and not extensions.routes.audience:
         hint = "State `audience=Audience.PUBLIC`, WRITERS or NETWORK; until then they do not answer."
-        yield _error(7, f"{config.label} does not say whom its addresses are for.", hint)
+        yield fault(7, f"{config.label} does not say whom its addresses are for.", hint)
 
 
 def _addresses(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
@@ -126,16 +124,16 @@ def _addresses(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMe
             _ = get_resolver(extensions.routes.urls).url_patterns
         except Exception as error:  # noqa: BLE001  (whatever its module raises is what is wrong with it)
             told = f"{config.label}: {extensions.routes.urls} cannot be read: {type(error).__name__}: {error}"
-            yield _error(17, told, "It holds `urlpatterns`, as docs/plugins/routes.md shows.")
+            yield fault(17, told, "It holds `urlpatterns`, as docs/plugins/routes.md shows.")
 
 
 def _access(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
     names = {model.__name__ for model in config.get_models()}
     for name in sorted(names - extensions.access.keys()):
         hint = f'Add `access={{"{name}": Access.…}}` to its Extensions.'
-        yield _error(8, f"{config.label} does not say who may write its {name} rows.", hint)
+        yield fault(8, f"{config.label} does not say who may write its {name} rows.", hint)
     for name in sorted(extensions.access.keys() - names):
-        yield _error(9, f"{config.label} states access to {name}, which is no model of it.", "Remove it.")
+        yield fault(9, f"{config.label} states access to {name}, which is no model of it.", "Remove it.")
 
 
 def _kinds(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
@@ -144,16 +142,17 @@ def _kinds(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessag
     known = get_args(EntryKind)
     points: list[Any] = [*extensions.sections, *extensions.panels, *extensions.checks]
     for kind in sorted({kind for point in points for kind in point.kinds} - set(known)):
-        yield _error(15, f"{config.label}: there is no kind “{kind}”.", f"There is: {', '.join(known)}.")
+        yield fault(15, f"{config.label}: there is no kind “{kind}”.", f"There is: {', '.join(known)}.")
 
 
 def _sections(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
     start = config.label.replace("_", "").capitalize()
-    for section in extensions.sections:
-        for name in sorted(_schema_names(section.schema)):
-            if not name.startswith(start):
-                hint = f"Call it {start}{name}: two plugins' schemas of one name would be mixed up."
-                yield _error(10, f"{config.label}: the schema {name} is not named after its plugin.", hint)
+    schemas = [section.schema for section in extensions.sections]
+    schemas += [half for kind in extensions.kinds for half in (kind.card, kind.body)]
+    for name in sorted({name for schema in schemas for name in _schema_names(schema)}):
+        if not name.startswith(start):
+            hint = f"Call it {start}{name}: two plugins' schemas of one name would be mixed up."
+            yield fault(10, f"{config.label}: the schema {name} is not named after its plugin.", hint)
 
 
 def _reads(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
@@ -166,14 +165,14 @@ def _reads(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessag
         for kind, name in wanted:
             if kind in models and not hasattr(models[kind], name):
                 hint = "Name it as the ParentalKey's related_name does."
-                yield _error(16, f"{config.label}: an entry ({kind}) has no “{name}” to read.", hint)
+                yield fault(16, f"{config.label}: an entry ({kind}) has no “{name}” to read.", hint)
 
 
 def _named(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
     known = {model._meta.label_lower for model in apps.get_models()}
     for name in extensions.named:
         if name.lower() not in known:
-            yield _error(18, f"{config.label} names {name}, which is no model.", 'Write "label.Model".')
+            yield fault(18, f"{config.label} names {name}, which is no model.", 'Write "label.Model".')
 
 
 def _schema_names(schema: Any) -> set[str]:
@@ -190,21 +189,21 @@ def _slots(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessag
     names = [section.name for section in extensions.sections]
     for slot in extensions.slots:
         if slot.place not in PLACES:
-            yield _error(
+            yield fault(
                 11, f"{config.label}: there is no place “{slot.place}”.", f"There is: {', '.join(PLACES)}."
             )
         if slot.section not in names:
-            yield _error(
+            yield fault(
                 12, f"{config.label}: a slot shows “{slot.section}”, which is no section of it.", "Add it."
             )
         try:
             get_template(slot.template)
         except TemplateDoesNotExist:
-            yield _error(
+            yield fault(
                 13, f"{config.label}: there is no template {slot.template}.", "It lies in its templates/."
             )
         except TemplateSyntaxError as error:
-            yield _error(19, f"{config.label}: the template {slot.template} is wrong: {error}", "Mend it.")
+            yield fault(19, f"{config.label}: the template {slot.template} is wrong: {error}", "Mend it.")
 
 
 def _taken(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessage]:
@@ -247,4 +246,4 @@ def _sections_of(config: PluginConfig) -> Iterable[Section[Any]]:
 def _clash(config: PluginConfig, names: Iterable[str], taken: set[str]) -> Iterator[CheckMessage]:
     counted = Counter(names)
     for name in sorted(name for name, times in counted.items() if times > 1 or name in taken):
-        yield _error(14, f"{config.label}: the name “{name}” is taken.", "Give it another name.")
+        yield fault(14, f"{config.label}: the name “{name}” is taken.", "Give it another name.")

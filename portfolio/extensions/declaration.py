@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -53,6 +53,8 @@ class Facet(Generic[S]):
     label: Any
     values: Callable[[S], Iterable[tuple[str, str]]]
     choices: Sequence[str] = ()
+    is_offered: bool = True
+    """Whether readers choose among its values; if not, it is a filter alone, as by an id"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +75,61 @@ class Section(Generic[S]):
     facets: Sequence[Facet[S]] = ()
     jsonld: Callable[[S], Mapping[str, Any]] | None = None
     """What it adds to the entry's JSON-LD, in the terms of schema.org"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Generic[S]):
+    """What documents of a kind are compared by. Lists take a least and a most of it, and put the largest
+    first where they are sorted by it; `order` is what that order is called."""
+
+    key: str
+    label: Any
+    order: Any
+    value: Callable[[S], float | None]
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RowContent(Generic[S]):
+    """What a row says in its document: `card` for lists, which show `title` and `summary` too, and `body`."""
+
+    title: str
+    summary: str
+    card: Mapping[str, Any]
+    body: S
+    added_at: datetime
+    changed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind(Generic[S]):
+    """A kind of document that is made from the rows of a model of the plugin: `/api/v1/<collection>`.
+
+    `model` is "label.Model"; its field `public_id` is a UUID, unique. `card` and `body` are TypedDicts,
+    named as a section's schema is: what this kind has beyond what every document has. `build` is given
+    the row and `Sources`, `path` the row; both are called in the document's language, and the plugin's
+    routes answer at `path`. `reads` are relations of the row that are loaded for many rows at once.
+    """
+
+    name: str
+    collection: str
+    label: Any
+    model: str
+    card: Any
+    body: type[S]
+    build: Callable[[Any, Sources], RowContent[S]]
+    path: Callable[[Any], str]
+    reads: Sequence[str] = ()
+    public_if: Mapping[str, bool] = field(default_factory=dict)
+    """Boolean fields of the row and what they have to be. A row for which one is not is hidden at once"""
+    is_public_alone: bool = False
+    """Whether a row is public by itself. If not, it is where a public entry shows it (has `read` it), and
+    goes with the last one: what only drafts name tells nothing of them"""
+    facets: Sequence[Facet[S]] = ()
+    inherited: Sequence[str] = ()
+    """Facets of entries, such as "theme", by which a row that they show is found too"""
+    numbers: Sequence[Number[S]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +183,7 @@ class Extensions:
     named: Sequence[str] = ()
     """Models, "label.Model", whose rows sections show: when one changes, the documents that have read
     it (`sources.read("label.model", pk)`) are compiled again"""
+    kinds: Sequence[Kind[Any]] = ()
     slots: Sequence[Slot] = ()
     checks: Sequence[PublishCheck] = ()
     jobs: Sequence[Job] = ()

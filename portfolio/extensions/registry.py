@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils.module_loading import module_has_submodule
 
 from portfolio.extensions.config import PluginConfig
-from portfolio.extensions.declaration import Extensions, Facet, Section
+from portfolio.extensions.declaration import Extensions, Facet, Kind, Section
 
 logger = logging.getLogger(__name__)
 _declared: dict[str, Extensions] = {}
@@ -101,7 +101,21 @@ def sections_of(kind: str) -> list[Section[Any]]:
 
 
 def facets_of(kind: str) -> list[Facet[Any]]:
-    return [facet for section in sections_of(kind) for facet in section.facets]
+    """Return the facets that plugins give documents of `kind`: with their sections, or as their own kind."""
+    own = kind_named(kind)
+    return [
+        *(facet for section in sections_of(kind) for facet in section.facets),
+        *(own.facets if own else ()),
+    ]
+
+
+def kinds() -> list[tuple[PluginConfig, Kind[Any]]]:
+    """Return the kinds of documents of all that is on, each with its plugin."""
+    return [(config, kind) for config, one in extensions() for kind in one.kinds]
+
+
+def kind_named(name: str) -> Kind[Any] | None:
+    return next((kind for _, kind in kinds() if kind.name == name), None)
 
 
 def fingerprint() -> int:

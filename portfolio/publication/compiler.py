@@ -11,6 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from portfolio.extensions import registry
 from portfolio.publication.encoding import decode, encode
+from portfolio.publication.models import Place, place_of, unit_of
 from portfolio.publication.parts import FacetValue, Parts
 from portfolio.publication.pictures import Shape, picture_info
 from portfolio.publication.prose import reading_minutes
@@ -37,7 +38,7 @@ class Compiled:
     id: str
     locale: str
     kind: str
-    page_id: int
+    page_id: int | None
     site_id: int
     path: str
     title: str
@@ -50,6 +51,18 @@ class Compiled:
     published_at: datetime.datetime
     updated_at: datetime.datetime
     sources: Sources
+    revision_id: int | None = None
+    row_key: str | None = None
+    """Of the row of a plugin that it was made from; then there is no page"""
+
+    @property
+    def unit(self) -> str:
+        """The outbox's key for what it was made from."""
+        return unit_of(self.page_id, self.row_key)
+
+    @property
+    def place(self) -> Place:
+        return place_of(self.row_key, self.site_id, self.locale)
 
     @property
     def leaid(self) -> str:
@@ -151,7 +164,7 @@ def _compile_at(page: Any, site_id: int, path: str) -> Compiled:
         id=str(page.translation_key),
         locale=page.locale.language_code,
         kind=page.kind,
-        page_id=page.pk or 0,
+        page_id=page.pk,
         site_id=site_id,
         path=path,
         title=page.title,
@@ -164,6 +177,7 @@ def _compile_at(page: Any, site_id: int, path: str) -> Compiled:
         published_at=published,
         updated_at=updated,
         sources=sources,
+        revision_id=page.live_revision_id,
     )
 
 
@@ -182,8 +196,8 @@ def _card(
         "is_sample": getattr(page, "is_sample", False),
         "published_at": published.isoformat(),
         "updated_at": updated.isoformat(),
-        "initials": _initials(parts.districts[0]["name"] if parts.districts else page.title),
-        "hue": _hue(parts.themes[0]["slug"] if parts.themes else page.title),
+        "initials": initials_of(parts.districts[0]["name"] if parts.districts else page.title),
+        "hue": hue_of(parts.themes[0]["slug"] if parts.themes else page.title),
         **parts.card,
     }
 
@@ -216,11 +230,12 @@ def _with_themes(parts: Parts) -> list[FacetValue]:
     return list(dict.fromkeys([*parts.facets, *themes]))
 
 
-def _initials(name: str) -> str:
+def initials_of(name: str) -> str:
     """Return up to two capitals: "Maple Valley School District" gives "MV"."""
     words = [word for word in name.split() if word[:1].isalpha() and word.lower() not in {"the", "of", "and"}]
     return "".join(word[0] for word in words[:2]).upper()
 
 
-def _hue(text: str) -> int:
+def hue_of(text: str) -> int:
+    """Return the colour that stands for `text`, in degrees."""
     return zlib.crc32(text.encode()) % 360

@@ -105,14 +105,48 @@ class FacetCounts:
     options: Sequence[Option]
 
 
+def kind_name(kind: str) -> str:
+    """Return what one document of `kind` is called, in the language in use."""
+    own = None if kind in KIND_NAMES else registry.kind_named(kind)
+    return str(own.label if own else KIND_NAMES.get(kind, kind))
+
+
 def facets_of(kind: str) -> dict[str, Any]:
-    """Return the facets of `kind` with their labels, those of plugins last."""
-    return {**FACETS.get(kind, {}), **{facet.key: facet.label for facet in registry.facets_of(kind)}}
+    """Return the facets of `kind` that readers are offered, with their labels, those of plugins last."""
+    of_plugins = {facet.key: facet.label for facet in registry.facets_of(kind) if facet.is_offered}
+    return {**FACETS.get(kind, {}), **of_plugins, **_inherited(kind)}
+
+
+def _inherited(kind: str) -> dict[str, Any]:
+    """Return what a plugin's kind takes over from entries, under the labels that it has there."""
+    own = None if kind in FACETS else registry.kind_named(kind)
+    if own is None:
+        return {}
+    labels = {key: label for facets in FACETS.values() for key, label in facets.items()}
+    return {key: labels[key] for key in own.inherited}
+
+
+def filters_alone(kind: str) -> dict[str, Any]:
+    """Return the filters of plugins that are offered as no list of choices, with their labels."""
+    return {facet.key: facet.label for facet in registry.facets_of(kind) if not facet.is_offered}
 
 
 def filter_keys(kind: str) -> tuple[str, ...]:
-    """Return all that entries of `kind` can be narrowed by."""
-    return (*facets_of(kind), *FILTERS_ALONE.get(kind, ()))
+    """Return all that documents of `kind` can be narrowed by."""
+    of_plugins = (facet.key for facet in registry.facets_of(kind))
+    return (*FACETS.get(kind, ()), *FILTERS_ALONE.get(kind, ()), *of_plugins, *_inherited(kind))
+
+
+def sorts_of(kind: str) -> dict[str, Any]:
+    """Return the orders that readers are offered of documents of `kind`, with their labels."""
+    own = registry.kind_named(kind)
+    if own and own.numbers:
+        return {**{number.key: number.order for number in own.numbers}, "title": SORTS["title"]}
+    return SORTS
+
+
+def usual_sort(kind: str) -> str:
+    return "title" if kind == "district" else next(iter(sorts_of(kind)))
 
 
 def at_path(site_id: int, path: str) -> Document | None:
@@ -165,9 +199,14 @@ def listed(query: Query, start: int = 0, limit: int = 100) -> list[Listed]:
 
 def cards_numbered(numbers: Sequence[int]) -> list[Listed]:
     """Return the cards of the documents with these numbers, in their order, in one query."""
-    rows = PublicDocument.objects.filter(pk_number__in=numbers).values_list("pk_number", "card_json", "path")
-    found = {number: Listed(card=decode(card), path=path or "") for number, card, path in rows}
+    found = cards_by_number(numbers)
     return [found[number] for number in numbers if number in found]
+
+
+def cards_by_number(numbers: Sequence[int]) -> dict[int, Listed]:
+    """Return the cards of these documents, those that are public, in one query."""
+    rows = PublicDocument.objects.filter(pk_number__in=numbers).values_list("pk_number", "card_json", "path")
+    return {number: Listed(card=decode(card), path=path or "") for number, card, path in rows}
 
 
 def newest_of_each_kind(query: Query, number: int) -> list[Listed]:

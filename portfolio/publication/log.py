@@ -18,41 +18,66 @@ from portfolio.models.districts import District
 from portfolio.models.pages import PortfolioPage
 from portfolio.publication.compiler import Compiled, compile_page, is_public
 from portfolio.publication.loading import load_pages
-from portfolio.publication.models import LogHead, OutboxRow, PublicDocument, State
-from portfolio.publication.outbox import KEYS_AT_ONCE, due, fan_out, note_once, pages_behind, postpone
+from portfolio.publication.models import PAGE, ROW, LogHead, OutboxRow, PublicDocument, State
+from portfolio.publication.outbox import (
+    KEYS_AT_ONCE,
+    OF_A_UNIT,
+    due,
+    fan_out,
+    note_once,
+    postpone,
+    units_behind,
+)
 from portfolio.publication.pictures import Shape
 from portfolio.publication.renditions import want_renditions
+from portfolio.publication.rows import Loan, busy, compile_row, load_rows, loans_of
 from portfolio.publication.sources import REFS
-from portfolio.publication.storing import DOCUMENTS, load_documents, store, withdraw
-from portfolio.publication.watching import PAGE
+from portfolio.publication.storing import (
+    DOCUMENTS,
+    hide_what_nobody_shows,
+    keys_of,
+    load_documents,
+    store,
+    withdraw,
+)
 from portfolio.readiness.gate import ensure_ready
 from portfolio.remembering import forget, remembering
 
 BATCH = 20
-"""Pages compiled in one transaction: while it lasts, nobody else can number anything"""
+"""Pages and rows compiled in one transaction: while it lasts, nobody else can number anything"""
 IN_A_REQUEST = 50
-"""Pages that a request compiles before it leaves the rest to the worker"""
+"""Pages and rows that a request compiles before it leaves the rest to the worker"""
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass
 class _Batch:
-    """What one transaction takes up: outbox rows by the page they ask for, and what comes of them."""
+    """What one transaction takes up: outbox rows by the unit, a page or a row of a plugin, that they ask
+    for, and what comes of them."""
 
-    rows: dict[int, list[int]] = field(default_factory=dict)
-    busy: set[int] = field(default_factory=set)
-    """Pages that someone is writing to: their flush is to come. Waiting could be waiting in a circle."""
+    rows: dict[str, list[int]] = field(default_factory=dict)
+    busy: set[str] = field(default_factory=set)
+    """Units that someone is writing to: their flush is to come. Waiting could be waiting in a circle."""
     done: list[int] = field(default_factory=list)
     wanted: set[tuple[int, Shape]] = field(default_factory=set)
 
     @property
-    def free(self) -> list[int]:
-        return [page_id for page_id in self.rows if page_id not in self.busy]
+    def free(self) -> list[str]:
+        return [unit for unit in self.rows if unit not in self.busy]
+
+    @property
+    def pages(self) -> dict[int, str]:
+        """The units that are pages, by the page"""
+        return {int(unit.partition(":")[2]): unit for unit in self.rows if unit.startswith(f"{PAGE}:")}
+
+    @property
+    def plugin_rows(self) -> list[str]:
+        return [unit for unit in self.rows if unit.startswith(f"{ROW}:")]
 
     @property
     def left(self) -> list[int]:
-        return [row for page_id in self.busy for row in self.rows[page_id]]
+        return [row for unit in self.busy for row in self.rows[unit]]
 
 
 class _Thread(threading.local):
@@ -63,9 +88,9 @@ _here = _Thread()
 
 
 def flush(at_most: int | None = None) -> int:
-    """Bring the log up to date with what is committed; return how many pages were compiled.
+    """Bring the log up to date with what is committed; return how many pages and rows were compiled.
 
-    Call it outside of any transaction. A page that fails is left in the outbox, marked, and holds up
+    Call it outside of any transaction. One that fails is left in the outbox, marked, and holds up
     no other. With `at_most`, what is left over is the worker's. A call from within (a task that was
     run at once) does nothing: the flush under way goes on until nothing is left.
     """
@@ -120,71 +145,113 @@ def _flush_batch(passed_over: list[int]) -> _Batch | None:
         fan_out(passed_over)
         batch = _take(passed_over)
         _load(batch)
-        for page_id in batch.free:
-            _refresh_row(head, batch, page_id)
+        for unit in batch.free:
+            _refresh_unit(head, batch, unit)
         OutboxRow.objects.filter(pk__in=batch.done).delete()
         head.save(update_fields=["sequence"])
     return batch
 
 
 def _take(passed_over: list[int]) -> _Batch:
-    """Take up the next pages, and with each of them all rows that ask for it."""
+    """Take up the next pages and rows, and with each of them all outbox rows that ask for it."""
     batch = _Batch()
-    pages = due(passed_over).filter(key__startswith=f"{PAGE}:").values_list("pk", "key")
-    for pk, key in pages[:KEYS_AT_ONCE]:
-        page_id = int(key.partition(":")[2])
-        if page_id in batch.rows or len(batch.rows) < BATCH:
-            batch.rows.setdefault(page_id, []).append(pk)
-    locked = Page.objects.select_for_update(skip_locked=True).filter(pk__in=batch.rows)
-    free = set(locked.order_by().values_list("pk", flat=True))
-    batch.busy = set(Page.objects.filter(pk__in=batch.rows.keys() - free).values_list("pk", flat=True))
+    asked = due(passed_over).filter(OF_A_UNIT).values_list("pk", "key")
+    for pk, unit in asked[:KEYS_AT_ONCE]:
+        if unit in batch.rows or len(batch.rows) < BATCH:
+            batch.rows.setdefault(unit, []).append(pk)
+    batch.busy = _busy_pages(batch.pages) | (busy(batch.plugin_rows) if batch.plugin_rows else set())
     return batch
 
 
+def _busy_pages(pages: dict[int, str]) -> set[str]:
+    """Lock these pages; return those that someone else is writing to."""
+    locked = Page.objects.select_for_update(skip_locked=True).filter(pk__in=pages)
+    free = set(locked.order_by().values_list("pk", flat=True))
+    held = Page.objects.filter(pk__in=pages.keys() - free).values_list("pk", flat=True)
+    return {pages[page_id] for page_id in held}
+
+
 def _load(batch: _Batch) -> None:
-    """Read the whole batch at once. If one page cannot be read, each is read in its own turn."""
+    """Read the whole batch at once. If one page or row cannot be read, each is read in its own turn."""
     try:
         with transaction.atomic():
-            load_pages(list(batch.rows))
+            load_pages(list(batch.pages))
+            load_rows(batch.plugin_rows)
             load_documents(list(batch.rows))
     except Exception:
         logger.exception("A batch could not be read at once.")
 
 
-def _refresh_row(head: LogHead, batch: _Batch, page_id: int) -> None:
-    """Refresh one page; mark its rows done, or failed."""
+def _refresh_unit(head: LogHead, batch: _Batch, unit: str) -> None:
+    """Refresh one page or row; mark its outbox rows done, or failed."""
     before = head.sequence
-    rows = batch.rows[page_id]
+    rows = batch.rows[unit]
     try:
         with transaction.atomic():
-            _refresh(head, batch, page_id)
-    except Exception as error:  # noqa: BLE001  (whatever a compiler raises is this page's alone)
+            _refresh(head, batch, unit)
+    except Exception as error:  # noqa: BLE001  (whatever a compiler raises is this unit's alone)
         head.sequence = before
         forget(REFS)
         forget(DOCUMENTS)
-        postpone(page_id, rows, error)
+        postpone(unit, rows, error)
     else:
         batch.done += rows
 
 
-def _refresh(head: LogHead, batch: _Batch, page_id: int) -> None:
-    """Make the log agree with a page."""
-    page = load_pages([page_id]).get(page_id)
-    before = load_documents([page_id]).get(page_id)
-    named = _names_of(before)
+def _refresh(head: LogHead, batch: _Batch, unit: str) -> None:
+    """Make the log agree with a page, which has one document, or a row, which has one for each place."""
+    compiled = {made.place: made for made in _compile(unit)}
+    before = {document.place: document for document in load_documents([unit]).get(unit, [])}
+    for place in dict.fromkeys([*before, *compiled]):
+        _replace(head, batch, unit, before.get(place), compiled.get(place))
+
+
+def _replace(
+    head: LogHead, batch: _Batch, unit: str, before: PublicDocument | None, compiled: Compiled | None
+) -> None:
+    """Put `compiled` in the place of `before`, and note what else comes out otherwise for it."""
+    named, lent = _names_of(before), _loans_of(before)
     was_hidden = bool(before and before.is_hidden)  # what was compiled meanwhile does not name it
-    compiled = _compile(page) if page else None
-    if page and compiled:
-        store(head, page, compiled, before)
+    after = None
+    if compiled:
+        after = store(head, compiled, before)
         batch.wanted |= compiled.sources.wanted
     elif before and before.state == State.LIVE:
         withdraw(head, before)
+    follow: set[str] = set()
     if was_hidden or named != _names_of(compiled):
-        keys = {f"{PAGE}:{page_id}", *_also_named(named, _names_of(compiled))}
-        note_once(sorted(set(pages_behind(keys))), besides=[*batch.done, *batch.rows[page_id]])
+        follow |= set(units_behind({unit, *_also_named(named, _names_of(compiled))}))
+    changed = _changed(lent, _loans_of(after), was_hidden)
+    hide_what_nobody_shows(changed)
+    follow |= {f"{ROW}:{row_key}" for row_key in changed}
+    if follow:
+        note_once(sorted(follow), besides=[*batch.done, *batch.rows[unit]])
 
 
-def _compile(page: Page) -> Compiled | None:
+def _loans_of(document: PublicDocument | None) -> frozenset[Loan]:
+    """Return what a page lends to the rows that it shows."""
+    if document is None or document.pk is None:
+        return frozenset()
+    return loans_of(document, {key for (key,) in keys_of([document.pk])[document.pk]})
+
+
+def _changed(before: frozenset[Loan], after: frozenset[Loan], was_hidden: bool) -> set[str]:
+    """Return the rows that are lent something else now. One that was hidden lent nothing meanwhile."""
+    differing = before | after if was_hidden else before ^ after
+    return {loan.row_key for loan in differing}
+
+
+def _compile(unit: str) -> list[Compiled]:
+    """Return the public documents of a page or a row."""
+    if unit.startswith(f"{ROW}:"):
+        return compile_row(unit)
+    page_id = int(unit.partition(":")[2])
+    page = load_pages([page_id]).get(page_id)
+    compiled = _compile_public(page) if page else None
+    return [compiled] if compiled else []
+
+
+def _compile_public(page: Page) -> Compiled | None:
     if not is_public(page):
         return None
     if page.first_published_at is None:  # made live past Wagtail's publishing, where nobody asked

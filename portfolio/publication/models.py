@@ -29,9 +29,9 @@ class LogHead(models.Model):
 class OutboxRow(models.Model):
     """Something that changed and is not in the log yet. Triggers write these rows (triggers.py).
 
-    `key` is "<model>:<primary key>" as documents name what they were made from, "page:7" for a page
-    itself, "subtree:7" for a page and all below it, or one of the keys in watching.py that stand for
-    many rows.
+    `key` is "<model>:<primary key>" as documents name what they were made from; "page:7" for a page
+    itself, "row:<model>:7" for the documents of a row; "subtree:7" for a page and all below it, or one of
+    the keys in watching.py that stand for many rows.
     """
 
     key = models.CharField(max_length=80)
@@ -51,6 +51,20 @@ class OutboxRow(models.Model):
         return self.key
 
 
+PAGE, ROW = "page", "row"
+Place = tuple[int, str] | tuple[()]
+"""Which of the documents of a row it is: site and language. A page has one, wherever it moves"""
+
+
+def unit_of(page_id: int | None, row_key: str | None) -> str:
+    """Return the outbox's key for all documents of a page or a row."""
+    return f"{ROW}:{row_key}" if row_key else f"{PAGE}:{page_id}"
+
+
+def place_of(row_key: str | None, site_id: int, locale: str) -> Place:
+    return (site_id, locale) if row_key else ()
+
+
 class State(models.TextChoices):
     LIVE = "live"
     GONE = "gone"
@@ -64,11 +78,12 @@ class PublicManager(models.Manager["PublicDocument"]):
 
 
 class PublicDocument(models.Model):
-    """A public page as bytes: the card for lists and the whole body. Nothing private is in it.
+    """A public page, or row of a plugin, as bytes: the card for lists and the whole body. Nothing private
+    is in it.
 
-    `id` is the page's public id (its `translation_key`): it survives moves and renames. What is gone
-    keeps id, kind and sequence, and nothing of its content. The JSON holds a mark where the address of
-    the site belongs (encoding.py).
+    `id` is the page's public id (its `translation_key`), or the row's: it survives moves and renames. What
+    is gone keeps id, kind and sequence, and nothing of its content. The JSON holds a mark where the address
+    of the site belongs (encoding.py).
     """
 
     pk_number = models.BigAutoField(primary_key=True)
@@ -76,6 +91,9 @@ class PublicDocument(models.Model):
     locale = models.CharField(max_length=10)
     kind = models.CharField(max_length=30)
     page_id = models.PositiveBigIntegerField(unique=True, null=True)
+    row_key = models.CharField(max_length=80, null=True)
+    """"<model>:<primary key>" of the row it was made from; null for a page's. A row has one document for
+    each site and language that it is public in"""
     revision_id = models.PositiveBigIntegerField(null=True)
     """The live revision it was compiled from"""
     site_id = models.PositiveBigIntegerField()
@@ -113,7 +131,11 @@ class PublicDocument(models.Model):
     class Meta:
         base_manager_name = "log"
         constraints = [
-            models.UniqueConstraint(fields=["id", "locale"], name="document_unique_per_locale"),
+            models.UniqueConstraint(
+                fields=["id", "locale"], condition=Q(row_key=None), name="document_unique_per_locale"
+            ),
+            models.UniqueConstraint(fields=["id", "locale", "site_id"], name="document_unique_per_site"),
+            models.UniqueConstraint(fields=["row_key", "locale", "site_id"], name="document_unique_per_row"),
             models.UniqueConstraint(
                 fields=["site_id", "path"], condition=Q(state="live"), name="document_unique_per_path"
             ),
@@ -125,6 +147,15 @@ class PublicDocument(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id} at {self.path}"
+
+    @property
+    def unit(self) -> str:
+        """The outbox's key for what it was made from."""
+        return unit_of(self.page_id, self.row_key)
+
+    @property
+    def place(self) -> Place:
+        return place_of(self.row_key, self.site_id, self.locale)
 
     @cached_property
     def card(self) -> Any:

@@ -24,12 +24,13 @@ def _add(config: PluginConfig, section: Section[Any], page: Any, parts: Parts, s
         parts.body[section.name] = built
         if built is not None:
             for facet in section.facets:
-                parts.facets += _values(facet, built)
+                parts.facets += facet_values(facet, built)
     except Exception as error:
         raise PluginError(config, f"building “{section.name}” of “{page.title}”") from error
 
 
-def _values(facet: Facet[Any], built: Any) -> list[FacetValue]:
+def facet_values(facet: Facet[Any], built: Any) -> list[FacetValue]:
+    """Return what `built`, a section or the body of a plugin's kind, is found by under `facet`."""
     return [FacetValue(facet.key, value, label, _rank(facet, value)) for value, label in facet.values(built)]
 
 

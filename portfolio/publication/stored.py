@@ -24,7 +24,10 @@ _BODIES = {"card": _NOTHING, "full": "body_json", "markdown": "body_markdown_jso
 """What is fetched besides the card, by what is asked for"""
 # Which documents, where an index answers it only by itself and not while rows are joined.
 _AT_PATH = f"SELECT pk_number FROM {_TABLE} WHERE site_id = %s AND path = %s AND state = '{State.LIVE}'"  # noqa: S608
-_CHANGED = f"SELECT pk_number FROM {_TABLE} WHERE sequence > %s AND NOT is_hidden ORDER BY sequence LIMIT %s"  # noqa: S608
+_CHANGED = (
+    f"SELECT pk_number FROM {_TABLE} WHERE sequence > %s AND NOT is_hidden "  # noqa: S608
+    "AND (row_key IS NULL OR site_id = %s) ORDER BY sequence LIMIT %s"
+)
 
 
 class Row(NamedTuple):
@@ -113,12 +116,13 @@ def with_ids(site_id: int, locale: str, ids: Iterable[str]) -> Read:
     return Read(at, [row for row in rows if row.is_public and row.site_id == site_id])
 
 
-def changed(after: int, limit: int, part: Part) -> Read:
+def changed(site_id: int, after: int, limit: int, part: Part) -> Read:
     """Read what changed after the place `after`, in commit order, on all sites.
 
-    A document that is hidden is passed over: the number of its tombstone is still to come.
+    A document that is hidden is passed over: the number of its tombstone is still to come. Those of a
+    plugin's row stay on their site.
     """
-    at, rows = _read(f"document.pk_number IN ({_CHANGED})", [after, limit], part)
+    at, rows = _read(f"document.pk_number IN ({_CHANGED})", [after, site_id, limit], part)
     return Read(at, sorted(rows, key=lambda row: row.sequence))
 
 

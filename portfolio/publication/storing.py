@@ -1,17 +1,29 @@
 """Writing one document: a new state, or the stone that marks where one was. Called under the head's lock."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Manager
+from django.db.models import Exists, Manager, OuterRef, Q
 from wagtail.models import Page
 
 from portfolio.publication.compiler import Compiled, compiler_version, is_public
 from portfolio.publication.encoding import encode
 from portfolio.publication.markdown import as_markdown
-from portfolio.publication.models import Dependency, LogHead, OutboxRow, PublicDocument, PublicFile, State
+from portfolio.publication.models import (
+    PAGE,
+    ROW,
+    Dependency,
+    LogHead,
+    OutboxRow,
+    PublicDocument,
+    PublicFile,
+    State,
+)
+from portfolio.publication.rows import compile_row
 from portfolio.publication.sources import REFS
+from portfolio.publication.watching import kinds_of_plugins
 from portfolio.publication.words import words_of
 from portfolio.remembering import forget, recall, recall_each
 
@@ -21,14 +33,15 @@ _KEYS, _FILES = "keys", "files"
 
 
 class AddressTakenError(Exception):
-    """Two public pages have one address. Only the first is shown until one of them is renamed."""
+    """Two public documents have one address. Only the first is shown until one of them is renamed."""
 
-    def __init__(self, path: str, holder: int) -> None:
-        super().__init__(f"Page {holder} is already at {path}. Give one of the two another slug.")
+    def __init__(self, path: str, holder: PublicDocument) -> None:
+        named = f"Page {holder.page_id}" if holder.page_id else f"A document of {holder.row_key}"
+        super().__init__(f"{named} is already at {path}. Give one of the two another slug.")
 
 
 def content_of(compiled: Compiled) -> dict[str, Any]:
-    """Return the columns of a document that follow from its page. Equal content is no change."""
+    """Return the columns of a document that follow from its page or row. Equal content is no change."""
     content: dict[str, Any] = {
         "id": UUID(compiled.id),
         "locale": compiled.locale,
@@ -50,36 +63,43 @@ def content_of(compiled: Compiled) -> dict[str, Any]:
     return {**content, "etag": digest.hexdigest()[:32]}
 
 
-def load_documents(page_ids: list[int]) -> dict[int, PublicDocument]:
-    """Return the documents that the log has of `page_ids`, gone ones too, with the rows they own."""
-    return recall_each(DOCUMENTS, page_ids, _load_documents)
+def load_documents(units: list[str]) -> dict[str, list[PublicDocument]]:
+    """Return the documents that the log has of `units`, gone ones too, with the rows they own."""
+    return recall_each(DOCUMENTS, units, _load_documents)
 
 
-def _load_documents(page_ids: list[int]) -> dict[int, PublicDocument]:
-    rows = PublicDocument.log.filter(page_id__in=page_ids)
-    documents = {document.page_id or 0: document for document in rows}
-    numbers = [document.pk for document in rows]
-    _keys_of(numbers)
+def _load_documents(units: list[str]) -> dict[str, list[PublicDocument]]:
+    pages = [unit.removeprefix(f"{PAGE}:") for unit in units if unit.startswith(f"{PAGE}:")]
+    rows = [unit.removeprefix(f"{ROW}:") for unit in units if unit.startswith(f"{ROW}:")]
+    documents: dict[str, list[PublicDocument]] = {}
+    for document in PublicDocument.log.filter(Q(page_id__in=pages) | Q(row_key__in=rows)).order_by("pk"):
+        documents.setdefault(document.unit, []).append(document)
+    numbers = [document.pk for found in documents.values() for document in found]
+    keys_of(numbers)
     _files_of(numbers)
     return documents
 
 
-def store(head: LogHead, page: Page, compiled: Compiled, before: PublicDocument | None) -> None:
-    """Write what `compiled` says and number it, unless the log says so already.
+def store(head: LogHead, compiled: Compiled, before: PublicDocument | None) -> PublicDocument:
+    """Write what `compiled` says and number it, unless the log says so already; return the document.
 
     Raises AddressTakenError.
     """
     content = content_of(compiled)
-    document = _row_for(head, content, before)
+    document = _row_for(head, compiled, content, before)
     origin = {
-        "page_id": page.pk, "revision_id": page.live_revision_id, "compiler_version": compiler_version(),
-    }  # fmt: skip
+        "page_id": compiled.page_id,
+        "row_key": compiled.row_key,
+        "revision_id": compiled.revision_id,
+        "compiler_version": compiler_version(),
+    }
     if document.etag != content["etag"] or document.state != State.LIVE or document.is_hidden:
-        _make_room(compiled)
+        _make_room(document, compiled)
         _write(head, document, compiled, {**content, **origin})
     elif any(getattr(document, name) != value for name, value in origin.items()):
         PublicDocument.log.filter(pk=document.pk).update(**origin)
     _replace_rows(document, compiled)
+    return document
 
 
 def withdraw(head: LogHead, document: PublicDocument) -> None:
@@ -92,16 +112,37 @@ def withdraw(head: LogHead, document: PublicDocument) -> None:
         locale=document.locale,
         kind=document.kind,
         page_id=document.page_id,
+        row_key=document.row_key,
         site_id=document.site_id,
         sequence=_next(head),
         state=State.GONE,
         compiler_version=compiler_version(),
     )
     gone.save(force_update=True)
-    _forget(document.page_id)
+    _forget(document)
     forget(_KEYS, document.pk)
     forget(_FILES, document.pk)
     try_again_what_failed()
+
+
+def hide_what_nobody_shows(row_keys: Iterable[str]) -> None:
+    """Hide the documents of rows that no public page of their site and language shows any longer.
+
+    Those that someone else is writing to are left out, so as not to wait for them in a circle: whatever
+    they do notes the rows as well.
+    """
+    wanted = list(row_keys)
+    if not wanted:
+        return
+    models = {model._meta.label_lower for model, kind in kinds_of_plugins() if not kind.is_public_alone}
+    keys = [key for key in wanted if key.partition(":")[0] in models]
+    here = {"document__site_id": OuterRef("site_id"), "document__locale": OuterRef("locale")}
+    visible = {"document__state": State.LIVE, "document__is_hidden": False, "document__row_key": None}
+    shown = Dependency.objects.filter(key=OuterRef("row_key"), **here, **visible)
+    unshown = PublicDocument.objects.filter(row_key__in=keys).exclude(Exists(shown))
+    for document in unshown.select_for_update(skip_locked=True):
+        PublicDocument.log.filter(pk=document.pk).update(is_hidden=True)
+        _forget(document)
 
 
 def try_again_what_failed() -> None:
@@ -114,15 +155,19 @@ def _next(head: LogHead) -> int:
     return head.sequence
 
 
-def _row_for(head: LogHead, content: dict[str, Any], before: PublicDocument | None) -> PublicDocument:
+def _row_for(
+    head: LogHead, compiled: Compiled, content: dict[str, Any], before: PublicDocument | None
+) -> PublicDocument:
     """Return the row that carries this public id: an id is never taken up by another row."""
     same_id = {"id": content["id"], "locale": content["locale"]}
+    if compiled.row_key:
+        same_id |= {"site_id": compiled.site_id}
     if before and (before.id, before.locale) == (content["id"], content["locale"]):
         return before
-    if before:  # the page was given another id: the old one is gone
+    if before:  # the page or row was given another id: the old one is gone
         withdraw(head, before)
-        PublicDocument.log.filter(pk=before.pk).update(page_id=None)
-    forget(DOCUMENTS)  # the row may have been another page's
+        PublicDocument.log.filter(pk=before.pk).update(page_id=None, row_key=None)
+    forget(DOCUMENTS)  # the row may have been another's
     return PublicDocument.log.filter(**same_id).first() or PublicDocument(**same_id, state=State.GONE)
 
 
@@ -136,7 +181,7 @@ def _write(head: LogHead, document: PublicDocument, compiled: Compiled, content:
     document.sequence = _next(head)
     is_new = document.pk is None
     document.save()
-    _forget(document.page_id)
+    _forget(document)
     if is_new:
         recall(_KEYS, document.pk, set)
         recall(_FILES, document.pk, set)
@@ -144,31 +189,37 @@ def _write(head: LogHead, document: PublicDocument, compiled: Compiled, content:
         try_again_what_failed()
 
 
-def _forget(page_id: int | None) -> None:
-    forget(REFS, page_id)
-    forget(DOCUMENTS, page_id)
+def _forget(document: PublicDocument) -> None:
+    forget(REFS, document.page_id)
+    forget(DOCUMENTS, document.unit)
 
 
-def _make_room(compiled: Compiled) -> None:
-    """Clear the address of `compiled` where another page has left it, as in a swap of slugs.
+def _make_room(document: PublicDocument, compiled: Compiled) -> None:
+    """Clear the address of `compiled` where another page or row has left it, as in a swap of slugs.
 
-    Raise AddressTakenError where the other page is still there: what came first stays, or the two
-    would put each other out for ever.
+    Raise AddressTakenError where the other is still there: what came first stays, or the two would put
+    each other out for ever.
     """
     there = PublicDocument.log.filter(site_id=compiled.site_id, path=compiled.path, state=State.LIVE)
-    other = there.exclude(page_id=compiled.page_id).first()
+    other = there.exclude(pk=document.pk).first()
     if other is None:
         return
-    holder = Page.objects.filter(pk=other.page_id).specific().first()
-    if holder and is_public(holder) and (holder.get_url_parts() or (None,))[-1] == compiled.path:
-        raise AddressTakenError(compiled.path, holder.pk)
+    if _is_still_at(other, compiled.path):
+        raise AddressTakenError(compiled.path, other)
     PublicDocument.log.filter(pk=other.pk).update(path=None, etag="", is_hidden=True)
-    _forget(other.page_id)
-    OutboxRow.objects.create(key=f"page:{other.page_id}")
+    _forget(other)
+    OutboxRow.objects.create(key=other.unit)
+
+
+def _is_still_at(other: PublicDocument, path: str) -> bool:
+    if other.row_key:
+        return any(made.place == other.place and made.path == path for made in compile_row(other.unit))
+    holder = Page.objects.filter(pk=other.page_id).specific().first()
+    return bool(holder and is_public(holder) and (holder.get_url_parts() or (None,))[-1] == path)
 
 
 def _replace_rows(document: PublicDocument, compiled: Compiled) -> None:
-    wanted, present = compiled.sources.keys, {key for (key,) in _keys_of([document.pk])[document.pk]}
+    wanted, present = compiled.sources.keys, {key for (key,) in keys_of([document.pk])[document.pk]}
     if present - wanted:
         Dependency.objects.filter(document=document, key__in=present - wanted).delete()
     Dependency.objects.bulk_create(Dependency(document=document, key=key) for key in sorted(wanted - present))
@@ -186,8 +237,8 @@ def _replace_rows(document: PublicDocument, compiled: Compiled) -> None:
 Owned = dict[int, set[tuple[str, ...]]]
 
 
-def _keys_of(documents: list[int]) -> Owned:
-    """Return what the log says that `documents` were compiled from."""
+def keys_of(documents: list[int]) -> Owned:
+    """Return what the log says that `documents` were compiled from, each key as a row of one."""
     return recall_each(_KEYS, documents, lambda pks: _owned(Dependency.objects, pks, "key"))
 
 

@@ -7,18 +7,19 @@ Migrations on SQLite remake tables and lose their triggers, so they are looked a
 have run; where one had to be made again, everything is compiled again, since nobody knows what was missed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from wagtail.models import Page, PageViewRestriction
 
-from portfolio.publication.models import OutboxRow, PublicDocument
-from portfolio.publication.watching import SITES, Watch, watches
+from portfolio.publication.models import Dependency, OutboxRow, PublicDocument
+from portfolio.publication.watching import SITES, Watch, column_of, kinds_of_plugins, primary_key, watches
 
 OUTBOX = OutboxRow._meta.db_table
 DOCUMENTS = PublicDocument._meta.db_table
+DEPENDENCIES = Dependency._meta.db_table
 PAGES = Page._meta.db_table
 RESTRICTIONS = PageViewRestriction._meta.db_table
 PREFIX = "gw_"
@@ -153,12 +154,50 @@ def _hiding() -> list[Trigger]:
     )
     restricts = (*_wait_for(below), _hide(f"page_id IN ({below})"))
     return [
+        *_hiding_rows(),
         _trigger(PAGES, "UPDATE", gone, (_hide("page_id = NEW.id"),), "g"),
         _trigger(PAGES, "DELETE", "", (_hide("page_id = OLD.id"),), "g"),
         _trigger(PAGES, "UPDATE", _differs("path"), (_hide(f"page_id = NEW.id AND EXISTS ({above})"),), "m"),
         _trigger(RESTRICTIONS, "INSERT", "", restricts, "r"),
         _trigger(RESTRICTIONS, "UPDATE", _differs("page_id"), restricts, "r"),
     ]
+
+
+def _hiding_rows() -> Iterator[Trigger]:
+    """What takes a plugin's row away: it is deleted, or a field says so, or nobody shows it any longer."""
+    shown_only = []
+    for model, kind in kinds_of_plugins():
+        table, prefix = model._meta.db_table, f"{model._meta.label_lower}:"
+        key = f"'{prefix}' || {{row}}.{_quoted(primary_key(model))}"
+        yield _trigger(table, "DELETE", "", (_hide(f"row_key = {key.format(row='OLD')}"),), "g")
+        if kind.public_if:
+            private = " OR ".join(
+                f"NEW.{_quoted(column_of(model, name))} IS NOT {str(value).upper()}"
+                for name, value in kind.public_if.items()
+            )
+            yield _trigger(table, "UPDATE", private, (_hide(f"row_key = {key.format(row='NEW')}"),), "g")
+        if not kind.is_public_alone:
+            shown_only.append(f"substr(key, 1, {len(prefix)}) = '{prefix}'")
+    if shown_only:
+        hidden = "NEW.is_hidden AND NOT OLD.is_hidden AND NEW.row_key IS NULL AND NEW.path IS NOT NULL"
+        yield _trigger(DOCUMENTS, "UPDATE", hidden, (_hide_with_page(" OR ".join(shown_only)),), "s")
+
+
+def _hide_with_page(of_kinds: str) -> str:
+    """Hide what the page's document showed and no other of its site and language shows.
+
+    Where two people take the last two pages away in the same moment, each still sees the other's, and
+    the flush that follows does it: a lock here would make one wait for the other, maybe in a circle.
+    """
+    shown = f"SELECT key FROM {DEPENDENCIES} WHERE document_id = NEW.pk_number AND ({of_kinds})"
+    others = (
+        f"SELECT 1 FROM {DEPENDENCIES} d JOIN {DOCUMENTS} page ON page.pk_number = d.document_id "
+        f"WHERE d.key = {DOCUMENTS}.row_key AND page.row_key IS NULL AND page.state = 'live' "
+        "AND NOT page.is_hidden AND page.site_id = NEW.site_id AND page.locale = NEW.locale"
+    )
+    return _hide(
+        f"row_key IN ({shown}) AND site_id = NEW.site_id AND locale = NEW.locale AND NOT EXISTS ({others})"
+    )
 
 
 def _hide(which: str) -> str:

@@ -6,6 +6,7 @@ to pages are found from the models, so that a new one, a plugin's too, is watche
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -13,13 +14,15 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction, Site
 
 from portfolio.extensions import registry
+from portfolio.extensions.declaration import Kind
 from portfolio.models.districts import District
 from portfolio.models.media import Consent, File, Picture, Rendition
 from portfolio.models.people import Person
 from portfolio.models.taxonomy import Theme
 from portfolio.publication.compiler import compiled_models
+from portfolio.publication.models import PAGE
 
-PAGE, SUBTREE = "page", "subtree"
+SUBTREE = "subtree"
 COLLECTIONS, SITES = "collections:any", "sites:any"
 """Which files are kept private; which addresses there are: few rows, and much depends on each"""
 
@@ -59,6 +62,8 @@ def _all() -> Iterator[Watch]:
         yield _rows(named, str(named._meta.model_name), on_insert=False)
     for model in models_named_by_plugins():
         yield _rows(model, model._meta.label_lower, on_insert=False)
+    for model, _kind in kinds_of_plugins():
+        yield _rows(model, model._meta.label_lower, primary_key(model))
     yield _rows(Rendition, "picture", "image_id")
     yield _rows(Picture.consents.through, "picture", "picture_id")
     yield _rows(File.consents.through, "file", "file_id")
@@ -78,13 +83,32 @@ def models_named_by_plugins() -> list[type[models.Model]]:
     return found
 
 
+def kinds_of_plugins() -> list[tuple[type[models.Model], Kind[Any]]]:
+    """Return the kinds that are made from rows, with their models, those of plugins that are off too."""
+    found: list[tuple[type[models.Model], Kind[Any]]] = []
+    for config, extensions in registry.everything():
+        with registry.passing_over_what_is_off(config, "looking for the models of its kinds"):
+            found += [(apps.get_model(kind.model), kind) for kind in extensions.kinds]
+    return found
+
+
+def primary_key(model: type[models.Model]) -> str:
+    """Return the column that tells the rows of `model` apart."""
+    key = model._meta.pk
+    return str(key.column if key else "id")
+
+
+def column_of(model: type[models.Model], name: str) -> str:
+    """Return the column of the field `name`."""
+    return next(str(field.column) for field in model._meta.concrete_fields if field.name == name)
+
+
 def _of_page_type(model: type[Page]) -> Iterator[Watch]:
     """Watch the type's own table, those between it and Wagtail's, its child rows and its relations."""
     for part in (model, *model._meta.get_parent_list()):
         if part is Page:
             continue
-        key = part._meta.pk
-        yield _rows(part, PAGE, str(key.column if key else "id"))
+        yield _rows(part, PAGE, primary_key(part))
         yield from (_rows(row, PAGE, column) for row, column in _child_rows(part))
         for field in part._meta.local_many_to_many:
             yield _rows(field.remote_field.through, PAGE, field.m2m_column_name())

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.urls import reverse
 from typing_extensions import TypedDict
 from wagtail.admin.panels import InlinePanel
 
@@ -14,10 +15,13 @@ from portfolio.extensions import (
     Extensions,
     Facet,
     Job,
+    Kind,
+    Number,
     Panels,
     Problem,
     PublishCheck,
     Routes,
+    RowContent,
     Section,
     Slot,
     Sources,
@@ -30,8 +34,22 @@ class SamplepluginPartner(TypedDict):
     """Someone an entry was made with."""
 
     code: str
+    id: str
     name: str
     part: str
+
+
+class SamplepluginPartnerCard(TypedDict):
+    """A partner, in a list."""
+
+    letters: int
+
+
+class SamplepluginPartnerBody(TypedDict):
+    """A partner that entries were made with."""
+
+    name: str
+    letters: int
 
 
 class SamplepluginPartners(TypedDict):
@@ -49,7 +67,12 @@ def build(page: Any, sources: Sources) -> SamplepluginPartners | None:
     for row in rows:
         sources.read("sample_plugin.partner", row.partner_id)
     partners: list[SamplepluginPartner] = [
-        {"code": f"p{row.partner_id}", "name": row.partner.name, "part": row.part}
+        {
+            "code": f"p{row.partner_id}",
+            "id": str(row.partner.public_id),
+            "name": row.partner.name,
+            "part": row.part,
+        }
         for row in rows
         if row.partner.is_public
     ]
@@ -58,6 +81,30 @@ def build(page: Any, sources: Sources) -> SamplepluginPartners | None:
 
 def values(section: SamplepluginPartners) -> list[tuple[str, str]]:
     return [(partner["code"], partner["name"]) for partner in section["partners"]]
+
+
+def ids(section: SamplepluginPartners) -> list[tuple[str, str]]:
+    return [(partner["id"], partner["name"]) for partner in section["partners"]]
+
+
+def build_partner(partner: Any, sources: Sources) -> RowContent[SamplepluginPartnerBody]:
+    letters = len(partner.name)
+    return RowContent(
+        title=partner.name,
+        summary="",
+        card={"letters": letters},
+        body={"name": partner.name, "letters": letters},
+        added_at=partner.added_at,
+        changed_at=partner.added_at,
+    )
+
+
+def initial(body: SamplepluginPartnerBody) -> list[tuple[str, str]]:
+    return [(body["name"][:1].lower(), body["name"][:1])] if body["name"][:1].isascii() else []
+
+
+def path_of(partner: Any) -> str:
+    return reverse("sample_plugin:partner", args=[partner.public_id])
 
 
 def check(page: Any) -> Iterator[Problem]:
@@ -82,10 +129,40 @@ extensions = Extensions(
             schema=SamplepluginPartners,
             build=build,
             reads=["made_with__partner"],
-            facets=[Facet(key="partner", label="Made with", values=values)],
+            facets=[
+                Facet(key="partner", label="Made with", values=values),
+                Facet(
+                    key="made_with", label="Made with the partner of this id", values=ids, is_offered=False
+                ),
+            ],
         )
     ],
     named=["sample_plugin.Partner"],
+    kinds=[
+        Kind(
+            name="partner",
+            collection="partners",
+            label="Partner",
+            model="sample_plugin.Partner",
+            card=SamplepluginPartnerCard,
+            body=SamplepluginPartnerBody,
+            build=build_partner,
+            path=path_of,
+            public_if={"is_public": True},
+            facets=[Facet(key="initial", label="Initial", values=initial)],
+            inherited=["theme"],
+            numbers=[
+                Number(
+                    key="letters",
+                    label="Letters of the name",
+                    order="Longest first",
+                    value=lambda body: body["letters"],
+                    least=0,
+                    most=80,
+                )
+            ],
+        )
+    ],
     slots=[Slot(place="content", section="made_with", template="sample_plugin/partners.html")],
     checks=[PublishCheck(kinds=KINDS, check=check)],
     jobs=[Job(name="forget unnamed partners", every=timedelta(days=1), run=forget_unnamed_partners)],

@@ -1,12 +1,17 @@
 """Partners, and which entries were made with them."""
 
+import uuid
+
 from django.db import models
+from django.utils import timezone
 from modelcluster.fields import ParentalKey
 
 
 class Partner(models.Model):
     name = models.CharField(max_length=80)
     is_public = models.BooleanField(default=True)
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
 
     def __str__(self) -> str:
         return self.name

@@ -1,6 +1,9 @@
-from django.http import HttpRequest, JsonResponse
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
+from portfolio.extensions import public_document, render_in_site
 from tests.sample_plugin.models import Partner
 
 
@@ -9,4 +12,12 @@ def partners(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"partners": list(names)})
 
 
-urlpatterns = [path("partners", partners, name="partners")]
+def partner(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    document = public_document(request, "partner", public_id)
+    return render_in_site(request, "sample_plugin/partner.html", {"doc": document})
+
+
+urlpatterns = [
+    path("partners", partners, name="partners"),
+    path("partners/<uuid:public_id>/", partner, name="partner"),
+]

@@ -32,6 +32,13 @@ EXAMPLES = {
     "x/researchlinks/cite/<uuid:entry>.<str:form>": (
         "/x/researchlinks/cite/6f2f5d2c-8d0f-4d53-9c0a-3d3c9b7f1f11.bib"
     ),
+    "x/researchlinks/works.<str:form>": "/x/researchlinks/works.bib",
+    "x/researchlinks/works/<uuid:public_id>/": (
+        "/x/researchlinks/works/6f2f5d2c-8d0f-4d53-9c0a-3d3c9b7f1f11/"
+    ),
+    "x/sample_plugin/partners/<uuid:public_id>/": (
+        "/x/sample_plugin/partners/6f2f5d2c-8d0f-4d53-9c0a-3d3c9b7f1f11/"
+    ),
     r"admin/^.*/$": "/admin/no-such-page/",
 }
 

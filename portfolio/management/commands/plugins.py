@@ -94,6 +94,7 @@ def adds_of(extensions: Extensions) -> list[str]:
     told = {
         "sections": ", ".join(section.name for section in extensions.sections),
         "facets": ", ".join(facets),
+        "kinds": ", ".join(kind.name for kind in extensions.kinds),
         **{name: str(len(getattr(extensions, name)) or "") for name in ("panels", "slots", "checks", "jobs")},
         "routes": extensions.routes.audience.value if extensions.routes else "",
     }

@@ -130,3 +130,14 @@ def test_first_screen_of_network_staff_names_pages_that_cannot_be_shown(editor, 
 
     assert "Readers see an older state of these" in html
     assert f"/admin/pages/{space.page_id}/edit/" in html
+
+
+def test_first_screen_of_network_staff_names_rows_of_plugins_that_fail(editor, space, client):
+    error = "PluginError: no mill today"
+    OutboxRow.objects.create(key="row:mills.mill:7", is_quarantined=True, attempts=8, error=error)
+    client.force_login(editor)
+
+    html = client.get("/admin/").content.decode()
+
+    assert "row:mills.mill:7" in html
+    assert error in html

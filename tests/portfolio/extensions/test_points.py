@@ -1,6 +1,8 @@
 """Each point of the contract, as the sample plugin uses it: there while it is on, and only then."""
 
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,17 +11,19 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from jsonschema import Draft202012Validator
+from wagtail.models import Locale, PageViewRestriction
 
 from api.openapi import openapi
 from portfolio.extensions import Audience, registry
 from portfolio.extensions.views import _guard
 from portfolio.models import InnovationPage, OutboxRow, PublicDocument
 from portfolio.periodic.jobs import every_job
-from portfolio.publication import log, outbox, upkeep
+from portfolio.publication import log, outbox, sites, upkeep
 from portfolio.readiness import NotReadyError
 from portfolio.readiness.checks import requirements
 from portfolio.services.network import ADMINISTRATORS, EDITORS, ensure_network
 from tests import factories
+from tests.api.mirroring import mirror_here
 from tests.api.published import get, live_district, live_innovation, read, refusal
 from tests.plugging import turned_on
 from tests.sample_plugin.models import MadeWith, Partner
@@ -115,6 +119,206 @@ def test_named_rows_bring_their_documents_along(on: None) -> None:
     log.flush()
     assert body_of(page)["made_with"] is None
     assert list(upkeep.verify()) == []
+
+
+def partners(**query: Any) -> list[str]:
+    return [item["title"] for item in read("/partners", sort="title", **query)["items"]]
+
+
+def test_kinds_are_collections_while_on() -> None:
+    with turned_on(LABEL):
+        page = made_with("The mill", "The old forge")
+        mill = Partner.objects.get(name="The mill")
+        found = read("/partners", letters_min=8, letters_max=8, facets="theme,initial")
+        assert [item["title"] for item in found["items"]] == ["The mill"]
+        assert [each["value"] for each in found["facets"]["theme"]] == [page.themes.get().slug]
+        assert [item["title"] for item in read("/partners", sort="letters")["items"]] == [
+            "The old forge",
+            "The mill",
+        ]
+        whole = read(f"/partners/{mill.public_id}")
+        assert whole["body"]["name"] == "The mill"
+        assert [theme["slug"] for theme in whole["themes"]] == [page.themes.get().slug]
+        assert read("/resolve", path=whole["path"])["id"] == str(mill.public_id)
+        assert "The mill" in Client().get(whole["path"]).content.decode()
+        assert [item["id"] for item in read("/innovations", made_with=mill.public_id)["items"]] == [
+            str(page.translation_key)
+        ]
+        assert {"name": "partners", "kinds": ["partner"], "count": 2} in [
+            {key: each[key] for key in ("name", "kinds", "count")} for each in read("/")["collections"]
+        ]
+    assert get("/partners").status_code == 404
+    refusal(get("/innovations", made_with=mill.public_id), 400, "made_with")
+
+
+def test_kinds_are_in_the_description_and_their_documents_fit_it(on: None) -> None:
+    made_with("The mill")
+    schemas = openapi()["components"]["schemas"]
+
+    assert schemas["Partner"]["properties"]["kind"] == {"const": "partner", "type": "string"}
+    assert "SamplepluginPartnerBody" not in schemas
+    answer = {"$ref": "#/components/schemas/PartnerList", "components": {"schemas": schemas}}
+    Draft202012Validator(answer).validate(read("/partners", view="full"))
+    any_document = {"$ref": "#/components/schemas/AnyDocument", "components": {"schemas": schemas}}
+    Draft202012Validator(any_document).validate(read("/partners", view="full")["items"][0])
+
+
+def test_kinds_are_told_as_gone_once_off_and_come_back(settings: Any) -> None:
+    mirror = mirror_here()
+    with turned_on(LABEL):
+        made_with("The mill")
+        mirror.catch_up()
+        assert mirror.file.execute("SELECT count(*) FROM document WHERE kind = 'partner'").fetchone() == (1,)
+    upkeep.note_outdated()
+    log.flush()
+    assert [change["state"] for change in read("/changes")["items"] if change["kind"] == "partner"] == [
+        "gone"
+    ]
+    mirror.catch_up()
+    assert mirror.file.execute("SELECT count(*) FROM document WHERE kind = 'partner'").fetchone() == (0,)
+    with turned_on(LABEL):
+        upkeep.note_outdated()
+        log.flush()
+        assert partners() == ["The mill"]
+        assert list(upkeep.verify()) == []
+
+
+def test_kinds_of_rows_that_only_drafts_show_are_not_public(on: None) -> None:
+    page = made_with("The mill")
+    draft = page.get_latest_revision_as_object()
+    draft.made_with.add(MadeWith(partner=Partner.objects.create(name="The secret forge"), part="Iron"))
+    draft.save_revision()
+    log.flush()
+    assert partners() == ["The mill"]
+    assert "secret" not in str(list(PublicDocument.log.values()))
+
+    factories.publish(InnovationPage.objects.get(pk=page.pk))
+    assert partners() == ["The mill", "The secret forge"]
+
+
+@pytest.mark.parametrize(
+    "take_away",
+    [
+        lambda page: page.unpublish(),
+        lambda page: page.delete(),
+        lambda page: InnovationPage.objects.filter(pk=page.pk).update(expired=True),
+        lambda page: PageViewRestriction.objects.create(page=page.get_parent(), restriction_type="login"),
+        lambda page: Partner.objects.update(is_public=False),
+        lambda page: Partner.objects.all().delete(),
+    ],
+    ids=["unpublish", "delete", "expire", "restrict", "withdraw", "delete row"],
+)
+def test_kinds_leave_in_the_transaction_that_takes_them_away(on: None, take_away: Any) -> None:
+    page = made_with("The mill")
+    public_id = Partner.objects.get().public_id
+    assert partners() == ["The mill"]
+
+    take_away(page)
+
+    assert partners() == []
+    assert get(f"/partners/{public_id}").status_code == 410
+    log.flush()
+    assert PublicDocument.log.get(id=public_id).state == "gone"
+    assert list(upkeep.verify()) == []
+
+
+def test_kinds_stay_while_another_page_shows_them(on: None) -> None:
+    first = made_with("The mill")
+    second = made_with()
+    second.made_with = [MadeWith(partner=Partner.objects.get(), part="Tools")]
+    second.save_revision().publish()
+    log.flush()
+
+    first.unpublish()
+    assert partners() == ["The mill"]
+    log.flush()
+    slug = second.themes.get().slug
+    assert [theme["slug"] for theme in read("/partners")["items"][0]["themes"]] == [slug]
+    second.unpublish()
+    assert partners() == []
+
+
+def test_kinds_leave_with_the_link(on: None) -> None:
+    page = made_with("The mill")
+    page.made_with = []
+    page.save_revision().publish()
+    log.flush()
+
+    assert partners() == []
+    assert PublicDocument.log.get(kind="partner").state == "gone"
+    assert list(upkeep.verify()) == []
+
+
+def test_kinds_have_a_document_for_each_language(on: None) -> None:
+    spanish, _ = Locale.objects.get_or_create(language_code="es")
+    page = made_with("The mill")
+    translated = page.copy_for_translation(spanish, copy_parents=True)
+    for parent in translated.get_ancestors().filter(locale=spanish, live=False).specific():
+        factories.publish(parent)
+    translated.slug = "el-molino"
+    translated.save_revision()
+    translated = factories.publish(translated)
+    public_id = Partner.objects.get().public_id
+
+    english, other = read(f"/partners/{public_id}"), read(f"/partners/{public_id}", lang="es")
+    assert (english["locale"], other["locale"]) == ("en", "es")
+    assert other["path"] == f"/es{english['path']}"
+    assert Client().get(other["path"]).headers["Content-Language"] == "es"
+    translated.unpublish()
+    assert get(f"/partners/{public_id}", lang="es").status_code == 410
+    assert get(f"/partners/{public_id}").status_code == 200
+
+
+def test_kinds_cost_the_same_for_2_and_20_rows(
+    on: None, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sites, "KEPT_SECONDS", 600)  # else the sites are asked for every five seconds
+    monkeypatch.setattr(sites, "_kept", threading.local())
+    made_with(*(f"Partner {number}" for number in range(20)))
+    read("/partners", view="full")
+
+    for number in (2, 20):
+        with django_assert_num_queries(2):
+            read("/partners", view="full", limit=number, facets="theme,initial")
+    public_id = Partner.objects.values_list("public_id", flat=True)[0]
+    with django_assert_num_queries(2):
+        read(f"/partners/{public_id}")
+
+
+def test_kinds_that_are_public_alone_need_no_page(on: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    Locale.objects.get_or_create(language_code="es")
+    declared = registry.declared(registry.enabled()[0])
+    alone = replace(declared, kinds=[replace(kind, is_public_alone=True) for kind in declared.kinds])
+    monkeypatch.setitem(registry._declared, LABEL, alone)
+
+    Partner.objects.create(name="The mill")
+    Partner.objects.create(name="The secret forge", is_public=False)
+    log.flush()
+
+    assert partners() == partners(lang="es") == ["The mill"]
+    assert list(upkeep.verify()) != []  # the triggers are those of before
+    assert not [each for each in upkeep.verify() if "trigger" not in each.what]
+    Partner.objects.all().delete()
+    assert partners() == partners(lang="es") == []
+
+
+def test_kinds_that_raise_are_named_and_hold_up_nobody(on: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    [(_config, kind)] = [each for each in registry.kinds() if each[1].name == "partner"]
+
+    def broken(*args: Any) -> Any:
+        raise RuntimeError("no mill today")
+
+    with monkeypatch.context() as patch:
+        patch.setitem(kind.__dict__, "build", broken)
+        page = made_with("The mill")
+        assert names_in(page) == ["The mill"]
+        [row] = OutboxRow.objects.all()
+        assert "failed while building a document of “partner”" in row.error
+        assert partners() == []
+
+    OutboxRow.objects.update(retry_at=None)
+    log.flush()
+    assert partners() == ["The mill"]
 
 
 def test_slots_are_on_the_page_while_on() -> None:

@@ -1,12 +1,24 @@
 """A plugin that is wrong is refused with words that say what to do."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from typing_extensions import TypedDict
 
-from portfolio.extensions import Access, Extensions, Facet, PluginConfig, Routes, Section, Slot, registry
+from portfolio.extensions import (
+    Access,
+    Audience,
+    Extensions,
+    Facet,
+    Kind,
+    PluginConfig,
+    Routes,
+    Section,
+    Slot,
+    registry,
+)
 from portfolio.extensions.checks import plugins_are_sound, wrong_with
 from tests.plugging import turned_on
 
@@ -42,6 +54,19 @@ class Within(TypedDict):
     in_it: list[Nothing]
 
 
+class SamplepluginTitled(TypedDict):
+    title: str
+
+
+def kinds(**different: Any) -> Extensions:
+    usual = {
+        "name": "mill", "collection": "mills", "label": "Mill", "model": "sample_plugin.Partner",
+        "card": SamplepluginNothing, "body": SamplepluginNothing, "build": build, "path": str,
+    }  # fmt: skip
+    routes = Routes(urls="tests.sample_plugin.urls", audience=Audience.PUBLIC)
+    return Extensions(kinds=[Kind(**(usual | different))], routes=routes)
+
+
 WRONG = {
     "does not say whom its addresses are for": Extensions(routes=Routes(urls="tests.sample_plugin.urls")),
     "does not say who may write its MadeWith rows": Extensions(),
@@ -57,6 +82,17 @@ WRONG = {
     "no template gone.html": Extensions(sections=[section()], slots=[slot(template="gone.html")]),
     "has no “mills” to read": Extensions(sections=[section(reads=["mills__owner"])]),
     "no kind “storey”": Extensions(sections=[section(kinds=["storey"])]),
+    "has a kind of document and no public addresses": replace(kinds(), routes=None),
+    "names sample_plugin.Gone, which is no model": kinds(model="sample_plugin.Gone"),
+    "sample_plugin.MadeWith has no public id": kinds(model="sample_plugin.MadeWith"),
+    "has no boolean field “name”": kinds(public_if={"name": True}),
+    "portfolio.Person is another app's": kinds(model="portfolio.Person"),
+    "a kind cannot be called “Mill wheel”": kinds(name="Mill wheel"),
+    "the name “innovation” is taken": kinds(name="innovation"),
+    "the name “themes” is taken": kinds(collection="themes"),
+    "the name “research” is taken": kinds(collection="research"),
+    "no facet “colour” to inherit": kinds(inherited=["colour"]),
+    "SamplepluginTitled has a field “title”": kinds(card=SamplepluginTitled),
 }
 
 

@@ -9,21 +9,26 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
+from django.db.models import QuerySet
 from django.test import Client
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
-from api.collections import COLLECTIONS
+from api.collections import collections
+from plugins.researchlinks.models import ResearchLink, ResearchRecord
 from portfolio.models import (
     Dependency,
     District,
     File,
+    InnovationPage,
     OutboxRow,
     Person,
     Picture,
+    PlaybookPage,
     PortfolioPage,
     PublicDocument,
     PublicFile,
     Theme,
+    ToolkitPage,
 )
 from portfolio.publication import log, upkeep
 
@@ -55,6 +60,7 @@ def words_that_may_be_public() -> set[bytes]:
         list(District.objects.values_list("name")),
         [picture.description for picture in Picture.objects.all() if picture.may_be_shown()],
         [file.title for file in File.objects.all() if not _is_private(file)],
+        list(ResearchRecord.objects.filter(links__page__in=public).values_list("title")),
     )
 
 
@@ -82,13 +88,44 @@ def assert_log_is_true() -> None:
     assert not wrong, wrong
     leaked = words_that_are_stored() - words_that_may_be_public()
     assert not leaked, leaked
+    assert_records_are_those_that_are_linked()
 
 
 def assert_nothing_withdrawn_is_shown() -> None:
     """No reader sees a page that is not public, also while the log is behind."""
     shown = set(PublicDocument.objects.values_list("page_id", flat=True))
     public = {page.pk for page in Page.objects.filter(live=True, expired=False) if not _is_closed(page)}
-    assert not shown - public, shown - public
+    assert not shown - public - {None}, shown - public
+    for document in PublicDocument.objects.exclude(row_key=None):
+        assert ResearchRecord.objects.filter(public_id=document.id, is_withdrawn=False).exists()
+        assert _pages_showing(document).exists(), document
+
+
+def _pages_showing(document: PublicDocument) -> QuerySet[PublicDocument]:
+    here = {"site_id": document.site_id, "locale": document.locale, "row_key": None}
+    return PublicDocument.objects.filter(dependencies__key=document.row_key, **here)
+
+
+def records_that_may_be_public() -> set[tuple[str, str]]:
+    """Return the id and language of each record that a public page with an address links."""
+    links = ResearchLink.objects.filter(
+        page__live=True, page__expired=False, record__is_withdrawn=False
+    ).select_related("page__locale", "record")
+    return {
+        (str(link.record.public_id), link.page.locale.language_code)
+        for link in links
+        if not _is_closed(link.page) and link.page.specific.get_url_parts() and _is_told(link.page)
+    }
+
+
+def _is_told(page: Page) -> bool:
+    """Whether its kind has such links at all: below another kind of page they are never shown."""
+    return isinstance(page.specific, InnovationPage | PlaybookPage | ToolkitPage)
+
+
+def assert_records_are_those_that_are_linked() -> None:
+    told = PublicDocument.objects.filter(kind="research").values_list("id", "locale")
+    assert {(str(public_id), locale) for public_id, locale in told} == records_that_may_be_public()
 
 
 class Numbers:
@@ -118,7 +155,7 @@ def listed() -> Documents:
     """Return every document that the lists show, whole, in both languages."""
     return {
         (document["id"], document["locale"]): document
-        for collection in COLLECTIONS
+        for collection in collections()
         for language in ("en", "es")
         for document in _all_of(f"/api/v1/{collection}?view=full&limit=9&lang={language}")
     }

@@ -6,6 +6,7 @@ from django.db import models
 from wagtail.images.models import Filter
 from wagtail.models import Page
 
+from plugins.researchlinks.models import ResearchRecord
 from portfolio.models import (
     Consent,
     District,
@@ -74,6 +75,14 @@ def new_person() -> Person:
     return Person.objects.create(
         name=new_word(), role=new_word(), email=f"{new_word()}@example.org", contact_public=True
     )
+
+
+def new_record() -> ResearchRecord:
+    return ResearchRecord.objects.create(csl={"type": "book", "title": new_word()})
+
+
+def that_may_link_research() -> "models.QuerySet[Page]":
+    return Page.objects.exact_type(InnovationPage, ToolkitPage, PlaybookPage).filter(alias_of=None)
 
 
 def new_innovation(number: int) -> InnovationPage:

@@ -22,6 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, PageViewRestriction, Site
 
 from home.models import FeaturedEntry, HomePage, StandardPage
+from plugins.researchlinks.models import ResearchLink, ResearchRecord
 from portfolio.models import (
     Consent,
     District,
@@ -50,7 +51,16 @@ from tests.portfolio.publication.oracle import (
     mirrored,
     new_word,
 )
-from tests.portfolio.publication.portfolio_rows import NEW, documents, entries, new_person, new_picture, pick
+from tests.portfolio.publication.portfolio_rows import (
+    NEW,
+    documents,
+    entries,
+    new_person,
+    new_picture,
+    new_record,
+    pick,
+    that_may_link_research,
+)
 
 RUNS = int(os.environ.get("GROUNDWORK_INVARIANT_RUNS", "0"))
 STEPS = int(os.environ.get("GROUNDWORK_INVARIANT_STEPS", "12"))
@@ -124,6 +134,9 @@ class Editors(RuleBasedStateMachine):
             self.publish_new(number, kind)
         about = home.add_child(instance=StandardPage(title=new_word(), slug=new_word()))
         about.add_child(instance=StandardPage(title=new_word(), slug=new_word()))
+        shared = [new_record(), new_record()]
+        for page in that_may_link_research():
+            self._save_links(page.get_latest_revision_as_object(), shared, is_draft=False)
         home.featured = [FeaturedEntry(entry=pick(entries(), 3))]
         publish(home)
 
@@ -320,6 +333,45 @@ class Editors(RuleBasedStateMachine):
     def let_changes_gather(self, changes: int) -> None:
         """Flush after a few more changes only, as where the worker comes late."""
         self.unflushed = changes
+
+    # What plugins make documents of
+
+    @rule(number=some, which=some, is_draft=st.booleans())
+    def link_research(self, number: int, which: int, is_draft: bool) -> None:
+        record = pick(ResearchRecord.objects, which) if which % 3 else new_record()
+        page = pick(that_may_link_research(), number)
+        if record and page:
+            self._save_links(page.get_latest_revision_as_object(), [record], is_draft)
+
+    @rule(number=some, is_draft=st.booleans())
+    def unlink_research(self, number: int, is_draft: bool) -> None:
+        page = pick(that_may_link_research(), number)
+        if page:
+            self._save_links(page.get_latest_revision_as_object(), [], is_draft)
+
+    def _save_links(self, page: Any, records: list[ResearchRecord], is_draft: bool) -> None:
+        page.research_links = [ResearchLink(record=record, relation="supports") for record in records]
+        attempt(page.save_revision if is_draft else lambda: publish(page))
+
+    @rule(
+        number=some,
+        change=st.sampled_from([
+            {"is_withdrawn": True}, {"is_withdrawn": False}, {"is_retracted": True}, {"note": "Plainly."},
+        ]),
+        past_signals=st.booleans(),
+    )  # fmt: skip
+    def change_record(self, number: int, change: dict[str, Any], past_signals: bool) -> None:
+        record = pick(ResearchRecord.objects, number)
+        if record:
+            _set(record, past_signals, **change)
+
+    @rule(number=some, past_signals=st.booleans())
+    def delete_record(self, number: int, past_signals: bool) -> None:
+        record = pick(ResearchRecord.objects, number)
+        if record and past_signals:
+            ResearchRecord.objects.filter(pk=record.pk).delete()
+        elif record:
+            record.delete()
 
     @invariant()
     def the_log_says_what_is_public(self) -> None:

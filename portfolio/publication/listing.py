@@ -1,6 +1,7 @@
-"""The list on an index page: filters, order and pages from the address, each with its own address."""
+"""A list on a page: filters, order and pages from the address, each with its own address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,58 +11,66 @@ from django.utils.translation import gettext as _
 
 from portfolio.publication import documents
 from portfolio.publication.catalog import Query
-from portfolio.publication.documents import Document, FacetCounts
+from portfolio.publication.documents import FacetCounts
 
 PER_PAGE = 24
 MOST_VALUES = 20
 """No facet is chosen by more values than this; it bounds what one address can ask for"""
 
 
-def listing(request: HttpRequest, site_id: int, document: Document) -> dict[str, Any]:
-    """Return the `listing` of an index template for what the address asks.
+def listing(request: HttpRequest, everything: Query, path: str, per_page: int = PER_PAGE) -> dict[str, Any]:
+    """Return the `listing` of a template at `path`: of `everything`, what the address asks for.
 
     An unknown filter, value, order or page is passed over with a plain note, never an error:
     the reader came for a list.
     """
     notes: list[str] = []
-    query = _query(request, site_id, document, notes)
+    query = asked_for(request, everything, notes)
     facets = documents.facet_counts(query)
     _note_unknown(query, facets, notes)
-    paginator = Paginator(range(documents.total(query)), PER_PAGE)
-    page = paginator.page(_page_number(request, paginator.num_pages, notes))
-    links = _Links(document["path"], query)
+    links = _Links(path, query)
+    pages = numbered_pages(request, documents.total(query), per_page, lambda page: links.to(page=page), notes)
     return {
-        "items": documents.listed(query, (page.number - 1) * PER_PAGE, PER_PAGE),
-        "total": paginator.count,
-        "page": page.number,
-        "pages": paginator.num_pages,
-        "previous": links.to(page=page.number - 1) if page.has_previous() else None,
-        "next": links.to(page=page.number + 1) if page.has_next() else None,
+        "items": documents.listed(query, (pages["page"] - 1) * per_page, per_page),
+        **pages,
         "facets": [_facet(facet, links) for facet in facets if facet.options],
         "active": _active(facets, links),
-        "clear_url": document["path"] if any(query.selected.values()) else None,
+        "clear_url": path if any(query.selected.values()) else None,
         "query": "",
         "sort": _sort(query, links),
         "notes": notes,
     }
 
 
-def _query(request: HttpRequest, site_id: int, document: Document, notes: list[str]) -> Query:
-    kind = document["body"]["lists"]
+def numbered_pages(
+    request: HttpRequest, total: int, per_page: int, to: Callable[[int], str], notes: list[str]
+) -> dict[str, Any]:
+    """Return which page of a list is asked for, and where the pages beside it are; `to` is their address."""
+    paginator = Paginator(range(total), per_page)
+    page = paginator.page(_page_number(request, paginator.num_pages, notes))
+    return {
+        "total": paginator.count,
+        "page": page.number,
+        "pages": paginator.num_pages,
+        "previous": to(page.number - 1) if page.has_previous() else None,
+        "next": to(page.number + 1) if page.has_next() else None,
+    }
+
+
+def asked_for(request: HttpRequest, everything: Query, notes: list[str]) -> Query:
+    """Return `everything`, documents of one kind, narrowed and sorted as the address asks."""
+    [kind] = everything.kinds
     selected = {
         key: [value for value in dict.fromkeys(request.GET.getlist(key)) if _is_sane(value)][:MOST_VALUES]
         for key in documents.facets_of(kind)
         if key in request.GET
     }
-    sort = request.GET.get("sort", _default_sort(kind))
-    if sort not in documents.SORTS:
+    usual = documents.usual_sort(kind)
+    sort = request.GET.get("sort", usual)
+    if sort not in documents.sorts_of(kind):
         notes.append(_("There is no such order, so the list is in the usual one."))
-        sort = _default_sort(kind)
-    return Query(site_id, (kind,), document["locale"], selected, sort=sort)
-
-
-def _default_sort(kind: str) -> str:
-    return "title" if kind == "district" else "newest"
+        sort = usual
+    return replace(everything, selected=selected, sort=sort)
 
 
 def _is_sane(value: str) -> bool:
@@ -105,7 +114,7 @@ class _Links:
         chosen = self.selected if selected is None else selected
         pairs = [(key, value) for key, values in chosen.items() for value in values]
         order = sort or self.sort
-        if order != _default_sort(self.kind):
+        if order != documents.usual_sort(self.kind):
             pairs.append(("sort", order))
         if page > 1:
             pairs.append(("page", str(page)))
@@ -154,6 +163,6 @@ def _sort(query: Query, links: _Links) -> dict[str, Any]:
         "current": query.sort,
         "options": [
             {"value": key, "label": str(label), "url": links.to(sort=key), "selected": key == query.sort}
-            for key, label in documents.SORTS.items()
+            for key, label in documents.sorts_of(query.kinds[0]).items()
         ],
     }
