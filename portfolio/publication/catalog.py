@@ -11,7 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -375,8 +375,10 @@ def collated(title: str) -> str:
 
 
 def microseconds(moment: Any) -> int:
-    if isinstance(moment, str):  # SQLite keeps UTC without saying so
-        moment = datetime.fromisoformat(f"{moment}+00:00")
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment)
+    if moment.tzinfo is None:  # SQLite keeps UTC without saying so
+        moment = moment.replace(tzinfo=UTC)
     return int(round(moment.timestamp() * 1_000_000))
 
 

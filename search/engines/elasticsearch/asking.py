@@ -23,9 +23,6 @@ from search.engines import ENOUGH, Wanted
 from search.engines.elasticsearch.documents import PARTS, field_of, worded
 from search.queries import Question, Term, Way
 
-NEARLY = 0.3
-"""What a word counts that differs from the one asked for as a slip of the pen does"""
-SLIPS = {"fuzziness": "AUTO:5,9", "prefix_length": 1, "max_expansions": 20}
 _ORDERS = {
     "newest": ("published", "desc"),
     "oldest": ("published", "asc"),
@@ -90,14 +87,13 @@ def _having(key: str, values: Iterable[str]) -> Query:
 
 
 def _matching(asked: Question, weights: Mapping[str, float]) -> Iterator[Query]:
-    """Yield what a match has to say: enough of the question, and every phrase. Nothing answers no question."""
+    """Yield what a match has to say: enough of the question, and every phrase. No words, no match."""
     if not asked.terms:
         yield MatchNone()
         return
+    unheard = max(weights.values()) or 1
     terms = [
-        ConstantScore(
-            filter=_said(term, asked.locale), boost=weights[term.word] or max(weights.values()) or 1
-        )
+        ConstantScore(filter=_said(term, asked.locale), boost=weights[term.word] or unheard)
         for term in asked.terms
     ]
     enough = ENOUGH * sum(weights.values())
@@ -111,22 +107,19 @@ def _said(term: Term, locale: str) -> Query:
 
 
 def _scored(asked: Question) -> Iterator[Query]:
-    """Yield what adds to a match's score: each term in each part, in whichever way it says most there."""
+    """Yield what adds to a match's score: each term in each part, in whichever way it says most there.
+
+    Words like it add nothing: spelling is put right before, and measured, they made answers no better.
+    """
     for term in asked.terms:
         for part, counts in PARTS.items():
             yield DisMax(queries=[_way(way, part, asked.locale, counts) for way in term.ways])
-        yield _nearly(term, asked.locale)
 
 
 def _way(way: Way, part: str, locale: str, counts: float = 1) -> Query:
     """Ask for all words of one way to say something; several count together as much as one."""
     words = {"query": worded(way.words, locale), "operator": "and"}
     return Match(**{field_of(locale, part): {**words, "boost": counts * way.weight / len(way.words)}})
-
-
-def _nearly(term: Term, locale: str) -> Query:
-    words = {"query": worded([term.meant or term.word], locale)}
-    return Match(**{field_of(locale, "text"): {**words, **SLIPS, "boost": NEARLY}})
 
 
 def _order(sort: str) -> list[dict[str, Any]]:

@@ -45,7 +45,7 @@ class Elasticsearch:
         values = catalog.values(at, wanted.facets)
         sizes = {key: min(max(1, len(pairs)), MOST_VALUES) for key, pairs in values.items()}
         answer = self._answer(
-            request(query, asked, wanted, weights=_weights(at, asked), sizes=sizes, gone=gone)
+            request(query, asked, wanted, weights=_weights(at, query, asked), sizes=sizes, gone=gone)
         )
         counts = {
             key: _shown(pairs, _counted(answer, key) if key in sizes else {}, query.selected.get(key, ()))
@@ -108,10 +108,10 @@ def _shown(
 # What the words of a question weigh is told from the vocabulary, which corrects their spelling as well
 
 
-def _weights(at: Position, asked: Question) -> dict[str, float]:
-    view = index.view(at, asked.locale)
-    by_stem = [_by_stem(each, asked.locale) for each in view.vocabularies()]
-    return {term.word: _weight(_documents(term, by_stem), view.size) for term in asked.terms}
+def _weights(at: Position, query: Query, asked: Question) -> dict[str, float]:
+    size = sum(catalog.count_by_kind(at, query.site_id, asked.locale).values())
+    by_stem = [_by_stem(each, asked.locale) for each in index.vocabularies(asked.locale)]
+    return {term.word: _weight(_documents(term, by_stem), size) for term in asked.terms}
 
 
 def _weight(documents: int, size: int) -> float:

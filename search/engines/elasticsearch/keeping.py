@@ -9,6 +9,7 @@ overwrite anything newer, however many write.
 import logging
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from http.client import BAD_REQUEST, CONFLICT
 from typing import Any
 
 from django.db import transaction
@@ -173,13 +174,12 @@ def _sent(
     newer: list[int] = []
     refused: dict[int, str] = {}
     for number, done in _results(cluster, actions, name, refresh=refresh):
-        status = done["status"]
-        if status == 409:
+        if done["status"] == CONFLICT:
             newer.append(number)
-        elif status == 429 or status >= 500:
-            raise NotTakenError(f"{name} could not take document {number}: {done.get('error')}")
-        elif "error" in done:
+        elif done["status"] == BAD_REQUEST:
             refused[number] = str(done["error"])
+        elif "error" in done:  # busy, full, or not ours to write to: it is not about the document
+            raise NotTakenError(f"{name} could not take document {number}: {done['error']}")
     return newer, refused
 
 

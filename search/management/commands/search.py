@@ -15,8 +15,8 @@ from search.models import OutsideIndex, Segment
 
 class Command(BaseCommand):
     help = (
-        "Says how far the search index is (status), makes it anew from the publication log (rebuild), or puts "
-        "right what differs from the log (mend, for Elasticsearch). People can publish and search meanwhile."
+        "Says how far the search index is (status), makes it anew from the publication log (rebuild), or "
+        "puts right what differs from it (mend, for Elasticsearch). People can publish and search meanwhile."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
