@@ -67,8 +67,8 @@ class Cluster:
 
     @cached_property
     def keeping(self) -> Client:
-        """For whoever fills the index."""
-        return self._client(request_timeout=PATIENCE_WHEN_KEEPING, max_retries=3, retry_on_timeout=True)
+        """For whoever fills the index, who comes again by themselves."""
+        return self._client(request_timeout=PATIENCE_WHEN_KEEPING, max_retries=0)
 
     def close(self) -> None:
         for name in ("asking", "keeping"):
@@ -81,11 +81,12 @@ class Cluster:
         return Client(list(self.urls), api_key=self.api_key or None, **how)
 
 
-def configured(alias: str = "") -> Cluster:
+def configured(alias: str = "", patience: float = PATIENCE) -> Cluster:
     """Return the cluster that the settings name, with another alias where one is given."""
     return Cluster(
         tuple(settings.ELASTICSEARCH_URL.split()),
         alias or settings.ELASTICSEARCH_INDEX,
         settings.ELASTICSEARCH_API_KEY,
         settings.ELASTICSEARCH_CA_CERTS,
+        patience,
     )

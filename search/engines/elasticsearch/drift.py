@@ -1,14 +1,14 @@
 """Finding and mending what an index has otherwise than the log, whatever made it so."""
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from elasticsearch.helpers import scan, streaming_bulk
+from elasticsearch.helpers import scan
 
 from portfolio.publication.catalog import position
 from portfolio.publication.models import PublicDocument
 from search.engines.elasticsearch.cluster import Cluster
-from search.engines.elasticsearch.documents import with_numbers
+from search.engines.elasticsearch.documents import Logged, with_numbers
 from search.engines.elasticsearch.keeping import AT_ONCE, send
 from search.models import OutsideIndex
 
@@ -52,21 +52,13 @@ def _differing(place: int, there: Mapping[int, int]) -> Iterator[int]:
     yield from (number for number in there if number not in public)
 
 
-def _put_right(cluster: Cluster, name: str, numbers: list[int]) -> None:
+def _put_right(cluster: Cluster, name: str, numbers: Sequence[int]) -> None:
     """Send documents as the log has them.
 
-    What a hand has changed counts as newer than the log. It is taken out; the next look finds it
-    missing, and by then the index has forgotten that it was there.
+    What a hand has changed or deleted counts as newer than the log, for a while at least, and is
+    overwritten. Should the follower bring a change in this very moment, the next look puts that right.
     """
-    known = with_numbers(numbers)
-    unknown = set(numbers) - {document.number for document in known}
-    _take_out(cluster, name, [*send(cluster, name, known, refresh=True), *unknown])
-
-
-def _take_out(cluster: Cluster, name: str, numbers: Iterable[int]) -> None:
-    actions = ({"_op_type": "delete", "_id": str(number)} for number in numbers)
-    for is_ok, result in streaming_bulk(
-        cluster.keeping, actions, index=name, refresh=True, raise_on_error=False
-    ):
-        if not is_ok and result["delete"]["status"] != 404:
-            logger.error("Elasticsearch did not take out a document: %s", result["delete"])
+    known = {document.number: document for document in with_numbers(numbers)}
+    newer = send(cluster, name, known.values(), refresh=True)
+    unknown = [Logged(number, 0, None) for number in numbers if number not in known]
+    send(cluster, name, [*(known[number] for number in newer), *unknown], refresh=True, versioned=False)

@@ -77,17 +77,20 @@ def remove(cluster: Cluster) -> None:
         _drop(cluster, index)
 
 
-def send(cluster: Cluster, name: str, documents: Iterable[Logged], *, refresh: bool) -> list[int]:
+def send(
+    cluster: Cluster, name: str, documents: Iterable[Logged], *, refresh: bool, versioned: bool = True
+) -> list[int]:
     """Put the latest state of `documents` into an index; return the numbers that it already has newer.
 
-    What the index refuses is reported, and taken out of it: better not found than found by what it no
+    Unless they are sent `versioned`, whatever is there is overwritten. What the index refuses is reported, and taken out of it: better not found than found by what it no
     longer says. Raises NotTakenError.
     """
     by_number = {each.number: each for each in documents}
-    newer, refused = _sent(cluster, map(_action, by_number.values()), name, refresh=refresh)
+    actions = (_action(each, versioned=versioned) for each in by_number.values())
+    newer, refused = _sent(cluster, actions, name, refresh=refresh)
     if refused:
         without = [Logged(number, by_number[number].sequence, None) for number in refused]
-        _sent(cluster, map(_action, without), name, refresh=refresh)
+        _sent(cluster, (_action(each, versioned=versioned) for each in without), name, refresh=refresh)
         for number, reason in refused.items():
             logger.error("Elasticsearch refused document %s, which it does not find now: %s", number, reason)
     return newer
@@ -102,8 +105,11 @@ def _newest(cluster: Cluster, at: Position) -> OutsideIndex | None:
 
 
 def _is_there(cluster: Cluster, index: OutsideIndex) -> bool:
-    """Ask before writing: a write to an index that is not there would make one of no use."""
-    return bool(cluster.keeping.indices.exists(index=index.name))
+    """Ask before writing: a write to an index that is not there would make one of no use.
+
+    Where the cluster is away, this is known within a reader's patience, and holds up no other job.
+    """
+    return bool(cluster.asking.indices.exists(index=index.name))
 
 
 def _advance(cluster: Cluster, index: OutsideIndex, at: Position) -> int:
@@ -158,13 +164,13 @@ def _drop(cluster: Cluster, index: OutsideIndex) -> None:
     cluster.keeping.indices.delete(index=index.name, ignore_unavailable=True)
 
 
-def _action(document: Logged) -> dict[str, Any]:
-    versioned = {
-        "_id": str(document.number), "version": document.sequence, "version_type": "external_gte",
-    }  # fmt: skip
-    if document.fields is None:
-        return {"_op_type": "delete", **versioned}
-    return {"_op_type": "index", "_source": document.fields, **versioned}
+def _action(document: Logged, *, versioned: bool) -> dict[str, Any]:
+    action: dict[str, Any] = {"_op_type": "delete", "_id": str(document.number)}
+    if document.fields is not None:
+        action |= {"_op_type": "index", "_source": document.fields}
+    if versioned:
+        action |= {"version": document.sequence, "version_type": "external_gte"}
+    return action
 
 
 def _sent(

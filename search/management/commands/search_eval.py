@@ -68,10 +68,11 @@ def _engine(name: str) -> Iterator[Engine]:
     if not settings.ELASTICSEARCH_URL:
         raise CommandError("ELASTICSEARCH_URL is not set: there is no Elasticsearch to measure.")
     from search.engines.elasticsearch import keeping
-    from search.engines.elasticsearch.cluster import configured
+    from search.engines.elasticsearch.cluster import PATIENCE_WHEN_KEEPING, configured
     from search.engines.elasticsearch.engine import Elasticsearch
 
-    cluster = configured(f"{settings.ELASTICSEARCH_INDEX}-eval-{secrets.token_hex(4)}")
+    alias = f"{settings.ELASTICSEARCH_INDEX}-eval-{secrets.token_hex(4)}"
+    cluster = configured(alias, PATIENCE_WHEN_KEEPING)
     try:
         keeping.rebuild(cluster)
         yield Elasticsearch(cluster)
