@@ -1,6 +1,7 @@
 """What must be so before the search may be used: `manage.py` refuses to run where one of these fails."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
@@ -18,10 +19,16 @@ def the_engine_is_known(**kwargs: Any) -> list[CheckMessage]:
 
 @register()
 def elasticsearch_has_an_address(**kwargs: Any) -> list[CheckMessage]:
-    if settings.SEARCH_ENGINE != ELASTICSEARCH:
-        return []
     urls = settings.ELASTICSEARCH_URL.split()
-    if urls and all(url.startswith(("http://", "https://")) for url in urls):
+    if all(map(_is_address, urls)) and (urls or settings.SEARCH_ENGINE != ELASTICSEARCH):
         return []
     hint = "Example: ELASTICSEARCH_URL=https://user:password@search:9200"
     return [Error("ELASTICSEARCH_URL names no address to ask.", hint=hint, id="search.E002")]
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none
+        return False

@@ -214,10 +214,12 @@ def test_the_setting_is_checked_before_anything_runs(settings: Any) -> None:
 
     settings.SEARCH_ENGINE = "solr"
     assert [each.id for each in checks.the_engine_is_known()] == ["search.E001"]
-    settings.SEARCH_ENGINE, settings.ELASTICSEARCH_URL = "elasticsearch", ""
+    settings.SEARCH_ENGINE = "elasticsearch"
     assert checks.the_engine_is_known() == []
-    assert [each.id for each in checks.elasticsearch_has_an_address()] == ["search.E002"]
-    settings.ELASTICSEARCH_URL = "https://search:9200"
+    for url in ("", "search:9200", "https://search:port", "https://search:9200 search"):
+        settings.ELASTICSEARCH_URL = url
+        assert [each.id for each in checks.elasticsearch_has_an_address()] == ["search.E002"]
+    settings.ELASTICSEARCH_URL = "https://search:9200 https://user:password@other"
     assert checks.elasticsearch_has_an_address() == []
 
 

@@ -41,12 +41,9 @@ class Command(BaseCommand):
     def _status(self) -> None:
         head = segments.current_head()
         waiting = PublicDocument.objects.filter(sequence__gt=head.sequence).count()
-        self.stdout.write(
-            f"{Segment.objects.count()} segments, up to {head.sequence} of {position().sequence}."
-        )
-        self.stdout.write(
-            f"{waiting} newer documents are found all the same; the worker packs them by and by."
-        )
+        reach = f"up to {head.sequence} of {position().sequence}"
+        self.stdout.write(f"Segments: {Segment.objects.count()}, {reach} in the publication log.")
+        self.stdout.write(f"Newer documents: {waiting}. They are found too; the worker packs them.")
 
     def _elasticsearch(self, action: str) -> None:
         if not settings.ELASTICSEARCH_URL:
