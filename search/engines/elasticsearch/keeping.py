@@ -82,8 +82,8 @@ def send(
 ) -> list[int]:
     """Put the latest state of `documents` into an index; return the numbers that it already has newer.
 
-    Unless they are sent `versioned`, whatever is there is overwritten. What the index refuses is reported, and taken out of it: better not found than found by what it no
-    longer says. Raises NotTakenError.
+    Unless they are sent `versioned`, whatever is there is overwritten. What the index refuses is reported
+    and taken out of it: better not found than found by what it no longer says. Raises NotTakenError.
     """
     by_number = {each.number: each for each in documents}
     actions = (_action(each, versioned=versioned) for each in by_number.values())
