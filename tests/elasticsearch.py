@@ -25,7 +25,7 @@ def node() -> Iterator[str]:
     """
     if url := os.environ.get("ELASTICSEARCH_URL"):
         yield url
-    elif ELASTICSEARCH.exists():
+    elif ELASTICSEARCH.exists() and shutil.which("javac"):
         with _private_node() as url:
             yield url
     else:
