@@ -6,17 +6,19 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from elastic_transport import ConnectionError
 from elasticsearch.helpers import scan
 
 from portfolio.publication.catalog import position
 from portfolio.publication.encoding import encode
 from portfolio.publication.models import LogHead, PublicDocument, State
 from search import scratch
-from search.engines.elasticsearch import drift, keeping
+from search.engines.elasticsearch import drift, jobs, keeping
 from search.engines.elasticsearch.cluster import Cluster
 from search.engines.elasticsearch.documents import logged, with_numbers
 from search.models import OutsideIndex
 from search.scratch import Made
+from tests.postgresql import free_port
 from tests.search.conftest import Library
 
 pytestmark = pytest.mark.xdist_group("elasticsearch")
@@ -201,3 +203,15 @@ def test_the_command_says_what_is_missing(settings: Any) -> None:
     settings.ELASTICSEARCH_URL = ""
     with pytest.raises(CommandError, match="ELASTICSEARCH_URL is not set"):
         command("rebuild")
+
+
+def test_the_worker_reports_a_cluster_that_is_away_and_leaves_it_alone_for_a_while(
+    db: None, settings: Any
+) -> None:
+    settings.ELASTICSEARCH_URL = f"http://127.0.0.1:{free_port()}"
+    jobs._cluster.cache_clear()
+    with pytest.raises(ConnectionError):
+        jobs.FOLLOW.run()
+    assert jobs.FOLLOW.run() is None
+    jobs._cluster().close()
+    jobs._cluster.cache_clear()
