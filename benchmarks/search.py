@@ -50,7 +50,7 @@ def measure(documents: int) -> None:
 
     from search import scratch, segments
 
-    rng = random.Random(SEED)  # noqa: S311  (made-up texts)
+    rng = random.Random(SEED)  # noqa: S311  (the same documents each time)
     vocabulary = made_up_words(rng)
     say(f"{connection.vendor}, {documents} documents")
     scratch.publish(texts(rng, vocabulary, documents))

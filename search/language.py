@@ -79,9 +79,14 @@ def stems(found: Iterable[str], locale: str) -> list[str]:
     known = _stems.get(locale)
     if known is None:
         return list(found)
-    if locale == "es":  # the rules for -ción need the accent that we and our readers leave out
-        found = [_SPANISH_ENDING.sub("ión", word) for word in found]
-    return [known[word] for word in found]
+    return [known[word] for word in for_stemmers(found, locale)]
+
+
+def for_stemmers(found: Iterable[str], locale: str) -> list[str]:
+    """Return words as stemmers need them: the rules for -ción miss the accent that we leave out."""
+    if locale == "es":
+        return [_SPANISH_ENDING.sub("ión", word) for word in found]
+    return list(found)
 
 
 def telling(found: list[str], locale: str) -> list[str]:

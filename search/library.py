@@ -3,16 +3,18 @@
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TypeVar
 
 import numpy as np
+from django.conf import settings
 
 from portfolio.publication import stored
 from portfolio.publication.catalog import RELEVANCE, Query, Ranked, catalog
 from portfolio.publication.encoding import decode
 from portfolio.publication.positions import Position
 from portfolio.publication.stored import Part, Row
-from search.engines import Engine, EngineAwayError, Wanted
+from search.engines import ELASTICSEARCH, Engine, EngineAwayError, Wanted
 from search.engines.embedded import Embedded
 from search.highlights import Marker
 from search.index import index
@@ -103,8 +105,8 @@ def find(at: Position, query: Query, asked: Question, wanted: Wanted) -> tuple[R
     engine = _chosen()
     try:
         return engine.find(at, query, asked, wanted), engine
-    except EngineAwayError:
-        logger.exception("The search engine “%s” is away; the database answers.", engine.name)
+    except EngineAwayError as away:
+        logger.warning("The search engine “%s” is away; the database answers: %s", engine.name, away)
         return EMBEDDED.find(at, query, asked, wanted), EMBEDDED
 
 
@@ -133,7 +135,15 @@ def _corrected(at: Position, query: Query, asked: Question) -> dict[str, str]:
 
 
 def _chosen() -> Engine:
-    return EMBEDDED
+    return _elasticsearch() if settings.SEARCH_ENGINE == ELASTICSEARCH else EMBEDDED
+
+
+@cache
+def _elasticsearch() -> Engine:
+    from search.engines.elasticsearch.cluster import configured  # costs a quarter of a second to import
+    from search.engines.elasticsearch.engine import Elasticsearch
+
+    return Elasticsearch(configured())
 
 
 def _everything(at: Position, query: Query, wanted: Wanted) -> Ranked:

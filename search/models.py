@@ -20,6 +20,26 @@ class SearchHead(models.Model):
         return f"version {self.version}, up to {self.sequence}"
 
 
+class OutsideIndex(models.Model):
+    """An index in Elasticsearch, and how far it follows the publication log."""
+
+    name = models.CharField(max_length=120, unique=True)
+    epoch = models.CharField(max_length=32)
+    """The log's, that `sequence` belongs to"""
+    shape = models.CharField(max_length=20)
+    """What its documents look like; another release may need another index"""
+    sequence = models.BigIntegerField(default=0)
+    """Every change numbered so far is in it"""
+    is_current = models.BooleanField(default=False)
+    """It is the one that is asked; a newer one is still being filled"""
+    made_at = models.DateTimeField(auto_now_add=True)
+    followed_at = models.DateTimeField(null=True)
+    """When it was last seen to be up to date, or brought nearer to it"""
+
+    def __str__(self) -> str:
+        return f"{self.name}, up to {self.sequence}"
+
+
 class SegmentManager(models.Manager["Segment"]):
     def get_queryset(self) -> models.QuerySet["Segment"]:
         return super().get_queryset().filter(is_ready=True, retired_at=None)

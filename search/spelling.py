@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from rapidfuzz import process
@@ -21,6 +21,9 @@ class Vocabulary:
 
     def count(self, word: str) -> int:
         return self._counts.get(word, 0)
+
+    def words(self) -> Iterable[str]:
+        return self._counts
 
     def near(self, word: str, distance: int) -> list[tuple[int, int, str]]:
         """Return (distance, -documents, word) of words that differ from `word` in few places.

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.elasticsearch import node
 from tests.postgresql import private_server
 from tests.services import CHROMIUM, POSTGRESQL
 
@@ -35,6 +36,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def postgres_url() -> Iterator[str]:
     """The DATABASE_URL of a PostgreSQL server that only this test run uses."""
     with private_server(POSTGRESQL.require()) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> Iterator[str]:
+    """The address of an Elasticsearch node, 7.0 or newer."""
+    with node() as url:
         yield url
 
 

@@ -53,6 +53,10 @@ NGINX = Service("nginx", ("nginx",), ("/usr/sbin", "/opt/homebrew/bin"), "sudo a
 NPM = Service("npm", ("npm",), (), "sudo apt install nodejs npm")
 
 
+ELASTICSEARCH = Path(__file__).resolve().parents[2] / "shared/services/elasticsearch/start.sh"
+"""Starts a node for tests: `start.sh PORT FOLDER`. It lies beside the repository, where somebody has it."""
+
+
 def _newest_first(pattern: str) -> list[Path]:
     return sorted(Path("/").glob(pattern.lstrip("/")), key=lambda folder: (len(str(folder)), str(folder)))[
         ::-1

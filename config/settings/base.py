@@ -238,6 +238,18 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 PERIODIC_JOBS = ["api.jobs.FORGET_OLD_USE", "search.jobs.BRING_UP_TO_DATE", "search.jobs.TIDY_UP"]
 """Regular jobs of the worker that lie above the portfolio: the dotted path of each `Job`."""
 
+# The library's search: the database's own, or Elasticsearch for networks that outgrow one machine
+SEARCH_ENGINE = os.environ.get("SEARCH_ENGINE", "database")
+ELASTICSEARCH_URL = os.environ.get("ELASTICSEARCH_URL", "")
+"""`https://user:password@host:9200`; several nodes of one cluster are separated by spaces."""
+ELASTICSEARCH_INDEX = os.environ.get("ELASTICSEARCH_INDEX", "groundwork")
+"""The alias that this portfolio's index has in the cluster. No two portfolios share one."""
+ELASTICSEARCH_API_KEY = os.environ.get("ELASTICSEARCH_API_KEY", "")
+ELASTICSEARCH_CA_CERTS = os.environ.get("ELASTICSEARCH_CA_CERTS", "")
+"""The file of the authority that signed the cluster's certificate, where it is the cluster's own."""
+if SEARCH_ENGINE == "elasticsearch":
+    PERIODIC_JOBS += ["search.engines.elasticsearch.jobs.FOLLOW", "search.engines.elasticsearch.jobs.MEND"]
+
 # What happens is told on stderr; whoever runs it decides where that goes
 LOGGING = {
     "version": 1,

@@ -12,7 +12,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -210,6 +210,11 @@ class Catalog:
             matching = self._matching(query)
             return {key: self._count(query, key, matching) for key in keys}
 
+    def values(self, at: Position, keys: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
+        """Return for each facet that there is its (value, label), in the facet's order."""
+        with self._current(at):
+            return {key: list(self._facets[key].labelled()) for key in keys if key in self._facets}
+
     def count_by_kind(self, at: Position, site_id: int, locale: str) -> dict[str, int]:
         with self._current(at):
             base = self._of_site(site_id) & (self._locales.values == self._locale_names.code(locale))
@@ -243,9 +248,9 @@ class Catalog:
         for name, (least, most) in query.ranges.items():
             found &= self._between(name, least, most)
         if query.updated_since:
-            found &= self._updated.values >= _microseconds(query.updated_since)
+            found &= self._updated.values >= microseconds(query.updated_since)
         if query.published_since:
-            found &= self._published.values >= _microseconds(query.published_since)
+            found &= self._published.values >= microseconds(query.published_since)
         return found
 
     def _of_site(self, site_id: int) -> Mask:
@@ -362,14 +367,14 @@ class Catalog:
         if state != State.LIVE:
             return
         ordinal = self._ordinal_of[number] = len(self._titles)
-        self._titles.append(_collated(title))
+        self._titles.append(collated(title))
         self._numbers.append(number)
         self._is_live.append(True)
         self._sites.append(site)
         self._kinds.append(self._kind_names.add(kind))
         self._locales.append(self._locale_names.add(locale))
-        self._published.append(_microseconds(published))
-        self._updated.append(_microseconds(updated))
+        self._published.append(microseconds(published))
+        self._updated.append(microseconds(updated))
         for key, value, label, rank in decode_marked(facets):
             self._facets.setdefault(key, FacetColumn()).append(ordinal, value, label, rank)
         self._facets.setdefault(KIND, FacetColumn()).append(ordinal, kind, kind, 0)
@@ -389,15 +394,17 @@ def _known(values: NDArray[Any]) -> NDArray[Any]:
     return np.nan_to_num(values, nan=-1.0) if values.dtype.kind == "f" else values
 
 
-def _collated(title: str) -> str:
+def collated(title: str) -> str:
     """Return what a title is sorted by: capitals and accents do not count."""
     decomposed = unicodedata.normalize("NFKD", title.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
-def _microseconds(moment: Any) -> int:
-    if isinstance(moment, str):  # SQLite keeps UTC without saying so
-        moment = datetime.fromisoformat(f"{moment}+00:00")
+def microseconds(moment: Any) -> int:
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment)
+    if moment.tzinfo is None:  # SQLite keeps UTC without saying so
+        moment = moment.replace(tzinfo=UTC)
     return int(round(moment.timestamp() * 1_000_000))
 
 

@@ -80,5 +80,13 @@ class FacetColumn:
 
     def in_order(self, counts: NDArray[Any]) -> Iterator[tuple[str, str, int]]:
         """Yield (value, label, count) by rank, then label."""
-        for code in sorted(range(len(self._values.all)), key=self._labels.__getitem__):
+        for code in self._order():
             yield self._values.all[code], self._labels[code][1], int(counts[code])
+
+    def labelled(self) -> Iterator[tuple[str, str]]:
+        """Yield (value, label) by rank, then label."""
+        for code in self._order():
+            yield self._values.all[code], self._labels[code][1]
+
+    def _order(self) -> list[int]:
+        return sorted(range(len(self._values.all)), key=self._labels.__getitem__)

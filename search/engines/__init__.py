@@ -1,5 +1,6 @@
 """What answers a question. Each engine finds, counts and orders; everything else is the library's."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -7,6 +8,9 @@ from typing import Protocol
 from portfolio.publication.catalog import Query, Ranked
 from portfolio.publication.positions import Position
 from search.queries import Question
+
+DATABASE, ELASTICSEARCH = "database", "elasticsearch"
+"""The engines' names, as `SEARCH_ENGINE` and commands have them"""
 
 
 @dataclass(frozen=True)
@@ -37,3 +41,8 @@ class Engine(Protocol):
 
 ENOUGH = 0.15
 """The share of a question's weight, as rare words have more of it, that a match has to carry"""
+
+
+def rarity(documents: int, size: int) -> float:
+    """Return what a word weighs that so many of `size` documents have."""
+    return math.log(1 + (max(size, documents) - documents + 0.5) / (documents + 0.5))

@@ -4,7 +4,6 @@ Every match is scored and counted exactly, however common a word is: a posting i
 even those of half the library takes a fraction of a millisecond.
 """
 
-import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -14,7 +13,7 @@ from portfolio.publication.catalog import Numbering, Query, Ranked, catalog
 from portfolio.publication.models import PublicDocument
 from portfolio.publication.positions import Position
 from search import language
-from search.engines import ENOUGH, Wanted
+from search.engines import DATABASE, ENOUGH, Wanted, rarity
 from search.index import Ordinals, Scores, View, index
 from search.packing import Numbers
 from search.queries import Question, Term, Way
@@ -24,7 +23,7 @@ MOST_READ_FOR_A_PHRASE = 1_000
 
 
 class Embedded:
-    name = "database"
+    name = DATABASE
 
     def find(self, at: Position, query: Query, asked: Question, wanted: Wanted) -> Ranked:
         view = index.view_again(at, query.locale)  # whoever understood the question has just looked
@@ -57,7 +56,7 @@ def _scores(view: View, asked: Question, numbering: Numbering) -> Scores:
         said = _said(view, term, ordinals, size)
         documents = int(np.count_nonzero(said))
         if documents:
-            weight = _rarity(documents, view.size)
+            weight = rarity(documents, view.size)
             scores += weight * said
             carried += np.where(said > 0, np.float32(weight), np.float32(0))
             whole += weight
@@ -65,10 +64,6 @@ def _scores(view: View, asked: Question, numbering: Numbering) -> Scores:
         scores *= _all_of(view, phrase.stems, ordinals, size) > 0
     scores[carried < ENOUGH * whole] = 0
     return scores
-
-
-def _rarity(documents: int, size: int) -> float:
-    return math.log(1 + (max(size, documents) - documents + 0.5) / (documents + 0.5))
 
 
 def _said(view: View, term: Term, ordinals: Sequence[Ordinals], size: int) -> Scores:

@@ -1,30 +1,35 @@
-from collections.abc import Callable
-from typing import Any
+import uuid
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from portfolio.publication.catalog import RELEVANCE, Query, Ranked
 from portfolio.publication.positions import position
 from search import scratch, segments
-from search.engines import Engine, Wanted
+from search.engines import DATABASE, ELASTICSEARCH, Engine, Wanted
 from search.engines.embedded import Embedded
 from search.library import understood
 from search.scratch import Made
 
-ENGINES: dict[str, Callable[[], Engine]] = {"database": Embedded}
+if TYPE_CHECKING:
+    from search.engines.elasticsearch.cluster import Cluster
 
 
 class Library:
     """Documents in the log, and an engine that is asked for them."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, follow: Callable[[], object] | None = None) -> None:
         self.engine = engine
+        self.follow = follow or (lambda: None)
+        """Do what the worker does within two seconds of a change, where the engine has an index of its own"""
 
     def publish(self, *documents: Made, locale: str = "en", packed: bool = True) -> None:
         """Publish; with `packed`, into a segment, else as a process finds them at once."""
         scratch.publish(documents, locale)
         if packed:
             segments.bring_up_to_date(at_least=1)
+        self.follow()
 
     def find(
         self, text: str, *, start: int = 0, limit: int = 20, facets: tuple[str, ...] = (), **query: Any
@@ -35,6 +40,39 @@ class Library:
         return self.engine.find(at, asked, understood(at, text, asked.locale), Wanted(start, limit, facets))
 
 
-@pytest.fixture(params=sorted(ENGINES))
+@pytest.fixture
+def database_library(db: None) -> Library:
+    return Library(Embedded())
+
+
+@pytest.fixture
+def cluster(elasticsearch_url: str, db: None) -> Iterator["Cluster"]:
+    """A real cluster, in which the portfolio has an alias of its own. A busy machine is waited for."""
+    from search.engines.elasticsearch import keeping
+    from search.engines.elasticsearch.cluster import Cluster
+
+    cluster = Cluster((elasticsearch_url,), f"groundwork-test-{uuid.uuid4().hex}", patience=30)
+    yield cluster
+    keeping.remove(cluster)
+    cluster.close()
+
+
+@pytest.fixture
+def elasticsearch_library(cluster: "Cluster") -> Library:
+    from search.engines.elasticsearch import keeping
+    from search.engines.elasticsearch.engine import Elasticsearch
+
+    return Library(Elasticsearch(cluster), lambda: keeping.follow(cluster))
+
+
+ENGINES = [
+    DATABASE,
+    pytest.param(ELASTICSEARCH, marks=pytest.mark.xdist_group("elasticsearch")),  # one node will do
+]
+
+
+@pytest.fixture(params=ENGINES)
 def library(request: pytest.FixtureRequest, db: None) -> Library:
-    return Library(ENGINES[request.param]())
+    """The same library, asked through each engine."""
+    library: Library = request.getfixturevalue(f"{request.param}_library")
+    return library

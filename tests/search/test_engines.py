@@ -113,6 +113,7 @@ def test_languages_are_kept_apart(library: Library) -> None:
 def test_what_was_just_published_is_found_at_once(library: Library) -> None:
     library.publish(FILLER)
     library.publish(Made("Wallaby", "at once"), packed=False)
+    library.follow()
     assert library.find("wallaby").numbers == [2]
 
 
@@ -135,6 +136,7 @@ def test_a_change_of_text_is_found_by_the_new_words_alone(library: Library) -> N
         title="Kangaroo", search_text="Kangaroo is here", card_json=b'{"title":"Kangaroo"}', sequence=3
     )
     LogHead.objects.update(sequence=3)
+    library.follow()
     assert library.find("kangaroo").numbers == [1]
     assert library.find("wallaby").numbers == []
 

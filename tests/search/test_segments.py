@@ -21,6 +21,12 @@ pytestmark = pytest.mark.django_db
 QUERIES = ("maker", "rural", "maker rural", "wallaby", "place", "makers in rural places")
 
 
+@pytest.fixture
+def library(database_library: Library) -> Library:
+    """The library as the database searches it: segments are its own."""
+    return database_library
+
+
 def document(number: int) -> Made:
     words = ["maker"] * (number % 3) + ["rural"] * (number % 4) + [f"place{number}", "place"]
     return Made(f"Number {number}", " ".join(words))

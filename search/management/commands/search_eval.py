@@ -1,16 +1,19 @@
 """How good is the search, over a collection whose answers people have judged?"""
 
+import secrets
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from portfolio.publication.catalog import RELEVANCE, Query
 from portfolio.publication.positions import position
 from search import scratch, segments
-from search.engines import Wanted
+from search.engines import DATABASE, ELASTICSEARCH, Engine, Wanted
 from search.engines.embedded import Embedded
 from search.evaluation import VARIANTS, Collection, NotACollectionError, measure, read
 from search.library import understood
@@ -25,15 +28,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path)
         parser.add_argument("--queries", choices=VARIANTS, default="", help="queries_<this>.jsonl instead")
+        parser.add_argument("--engine", choices=[DATABASE, ELASTICSEARCH], default=DATABASE)
 
-    def handle(self, *, folder: Path, queries: str, **options: Any) -> None:
+    def handle(self, *, folder: Path, queries: str, engine: str, **options: Any) -> None:
         try:
             collection = read(folder, queries)
         except NotACollectionError as error:
             raise CommandError(str(error)) from None
         with scratch.database():
             ids = _indexed(collection)
-            measured = measure(collection, lambda text, limit: _found(text, limit, ids))
+            with _engine(engine) as asked:
+                measured = measure(collection, lambda text, limit: _found(asked, text, limit, ids))
         self.stdout.write(
             f"nDCG@10 {measured.ndcg_at_10:.3f}  Recall@100 {measured.recall_at_100:.3f}  "
             f"MRR@10 {measured.mrr_at_10:.3f}  empty {measured.empty:.1%}  "
@@ -55,8 +60,30 @@ def _indexed(collection: Collection) -> list[str]:
     return ids
 
 
-def _found(text: str, limit: int, ids: list[str]) -> list[str]:
+@contextmanager
+def _engine(name: str) -> Iterator[Engine]:
+    """Yield the engine; one outside of the database with an index for a moment."""
+    if name == DATABASE:
+        yield Embedded()
+        return
+    if not settings.ELASTICSEARCH_URL:
+        raise CommandError("ELASTICSEARCH_URL is not set: there is no Elasticsearch to measure.")
+    from search.engines.elasticsearch import keeping
+    from search.engines.elasticsearch.cluster import PATIENCE_WHEN_KEEPING, configured
+    from search.engines.elasticsearch.engine import Elasticsearch
+
+    alias = f"{settings.ELASTICSEARCH_INDEX}-eval-{secrets.token_hex(4)}"
+    cluster = configured(alias, PATIENCE_WHEN_KEEPING)
+    try:
+        keeping.rebuild(cluster)
+        yield Elasticsearch(cluster)
+    finally:
+        keeping.remove(cluster)
+        cluster.close()
+
+
+def _found(engine: Engine, text: str, limit: int, ids: list[str]) -> list[str]:
     at = position()
     query = Query(scratch.SITE, ("innovation",), "en", sort=RELEVANCE)
-    ranked = Embedded().find(at, query, understood(at, text, "en"), Wanted(0, limit))
+    ranked = engine.find(at, query, understood(at, text, "en"), Wanted(0, limit))
     return [ids[number - 1] for number in ranked.numbers]
