@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from api import parameters as given
 from api.collections import COLLECTIONS
 from api.components import answer_name, document_name, list_name
-from api.parameters import NUMBERS, Number, Parameter
+from api.parameters import Parameter
+from portfolio.publication.filters import NUMBERS, Number
 from portfolio.publication.schema import Kind
 
 READ = (200, 304, 400, 401, 403, 429)

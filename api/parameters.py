@@ -19,6 +19,7 @@ from portfolio.models.vocabulary import (
     StudentGroup,
 )
 from portfolio.publication.documents import FILTERS_ALONE, facets_of
+from portfolio.publication.filters import NUMBERS, Number, filter_name
 
 Place = Literal["query", "path", "header"]
 
@@ -40,26 +41,6 @@ class Parameter:
     required: bool = False
 
 
-@dataclass(frozen=True)
-class Number:
-    """A number that entries lie within a range of."""
-
-    label: str
-    least: int
-    most: int
-
-
-ENROLLMENT = Number("Students in the district", 0, 10_000_000)
-START_YEAR = Number("The year it began", 1900, 2100)
-NUMBERS: Mapping[str, Mapping[str, Number]] = {
-    "district": {"enrollment": ENROLLMENT},
-    "innovation": {"start_year": START_YEAR, "enrollment": ENROLLMENT},
-    "story": {"enrollment": ENROLLMENT},
-    "toolkit": {"enrollment": ENROLLMENT},
-    "playbook": {"enrollment": ENROLLMENT},
-}
-"""By kind, what can be given a least and a most"""
-
 CLOSED_LISTS = {
     "state": State,
     "locale": LocaleGroup,
@@ -72,8 +53,6 @@ CLOSED_LISTS = {
     "story_kind": StoryKind,
 }
 """The facets whose values are known beforehand"""
-FILTER_NAMES = {"format": "file_format"}
-"""By facet, the name of its filter where that is another: `format` is that of texts"""
 OPEN_FACET = {"type": "string", "pattern": "^[A-Za-z0-9_.-]+$", "maxLength": 100}
 
 SORTS = ("newest", "oldest", "updated", "title")
@@ -152,16 +131,6 @@ def facets(kind: str) -> list[Parameter]:
     keys = [filter_name(key) for key in facets_of(kind)]
     words = "Count the values of these. A facet does not narrow its own counts."
     return [Parameter("facets", "query", several_of(one_of(keys)), words)] if keys else []
-
-
-def filter_name(facet: str) -> str:
-    """Return what requests and answers call this facet."""
-    return FILTER_NAMES.get(facet, facet)
-
-
-def facet_of(name: str) -> str:
-    """Return the facet that requests and answers call `name`."""
-    return next((facet for facet, other in FILTER_NAMES.items() if other == name), name)
 
 
 def filters(kind: str) -> list[Parameter]:

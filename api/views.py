@@ -22,12 +22,12 @@ from api.docs.endpoints import EXAMPLE_SITE
 from api.endpoints import Endpoint
 from api.middleware import ROOT
 from api.openapi import openapi
-from api.parameters import NUMBERS, facet_of, filter_name
 from api.problems import Problem
 from portfolio.publication import stored
 from portfolio.publication.catalog import Page, Position, Query, catalog, position
 from portfolio.publication.documents import filter_keys
 from portfolio.publication.encoding import BASE, encode, with_base
+from portfolio.publication.filters import NUMBERS, facet_of, filter_name
 from portfolio.publication.markdown import as_markdown
 from portfolio.publication.moves import moved_to
 from portfolio.publication.sites import PublicSite, site_for
