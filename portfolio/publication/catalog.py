@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from django.db import connection
@@ -29,6 +29,7 @@ KIND = "kind"
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
+Read = TypeVar("Read")
 Place = tuple[Any, int]
 """Where a page ended: the value it is sorted by, and the document's number"""
 
@@ -101,10 +102,17 @@ class Ranked(NamedTuple):
 
 
 class Numbering:
-    """Where the documents of one state of the catalog are in its columns."""
+    """Where the documents of one state of the catalog are in its columns, and what these say of them."""
 
-    def __init__(self, numbers: Numbers, is_live: Mask) -> None:
+    def __init__(
+        self,
+        numbers: Numbers,
+        is_live: Mask,
+        facets: Mapping[str, FacetColumn],
+        measures: Mapping[str, Growing],
+    ) -> None:
         self.size = len(numbers)
+        self._facets, self._measures = facets, measures
         self._ordinals = np.full(int(numbers.max(initial=0)) + 2, self.size, dtype=np.int64)
         live = np.flatnonzero(is_live)
         self._ordinals[numbers[live]] = live
@@ -114,6 +122,15 @@ class Numbering:
         last = len(self._ordinals) - 1
         found: Numbers = self._ordinals[np.minimum(numbers, last)]
         return found
+
+    def having(self, key: str, values: Sequence[str]) -> Mask:
+        """Return which documents have one of `values` of a facet."""
+        return _having(self._facets, key, values, self.size)
+
+    def measure(self, name: str) -> NDArray[np.float64]:
+        """Return a number of each document, NaN where it has none."""
+        column = self._measures.get(name)
+        return np.full(self.size, np.nan) if column is None else column.values
 
 
 Score = Callable[[Numbering], NDArray[np.float32]]
@@ -166,9 +183,7 @@ class Catalog:
     ) -> Ranked:
         """Return matches that have a score: the best first, unless the query asks for another order."""
         with self._current(at):
-            if self._numbering is None:
-                self._numbering = Numbering(self._numbers.values, self._is_live.values)
-            scores = score(self._numbering)
+            scores = score(self._columns())
             found = scores > 0
             matching = self._matching(query) & found
             numbers = self._best(query.sort, scores, matching, start, limit)
@@ -188,6 +203,11 @@ class Catalog:
 
     def _numbered(self, ordinals: Numbers) -> list[int]:
         return [int(number) for number in self._numbers.values[ordinals]]
+
+    def read(self, at: Position, what: Callable[[Numbering], Read]) -> Read:
+        """Return what `what` makes of the columns, which stay as they are meanwhile."""
+        with self._current(at):
+            return what(self._columns())
 
     def total(self, at: Position, query: Query) -> int:
         with self._current(at):
@@ -220,6 +240,14 @@ class Catalog:
                 self._take_in(at)
         return self._lock
 
+    def _columns(self) -> Numbering:
+        """Return the numbering of this state, made once for all who ask."""
+        if self._numbering is None:
+            self._numbering = Numbering(
+                self._numbers.values, self._is_live.values, self._facets, self._measures
+            )
+        return self._numbering
+
     def _matching(self, query: Query, besides: str = "") -> Mask:
         """Return which documents match, leaving the facet `besides` out of the filter."""
         found = self._of_site(query.site_id)
@@ -227,9 +255,9 @@ class Catalog:
         found &= any_of(self._kinds.values, [self._kind_names.code(kind) for kind in query.kinds])
         for key, values in query.selected.items():
             if key != besides and values:
-                found &= self._having(key, values)
+                found &= _having(self._facets, key, values, len(found))
         for key, values in query.without.items():
-            found &= ~self._having(key, values)
+            found &= ~_having(self._facets, key, values, len(found))
         for name, (least, most) in query.ranges.items():
             found &= self._between(name, least, most)
         if query.updated_since:
@@ -243,13 +271,6 @@ class Catalog:
         for number in self._hidden & self._ordinal_of.keys():
             found[self._ordinal_of[number]] = False
         return found
-
-    def _having(self, key: str, values: Sequence[str]) -> Mask:
-        mask: Mask = np.zeros(len(self._titles), dtype=np.bool_)
-        column = self._facets.get(key)
-        if column:
-            mask[column.having(values)] = True
-        return mask
 
     def _between(self, name: str, least: float | None, most: float | None) -> Mask:
         column = self._measures.get(name)
@@ -361,6 +382,14 @@ class Catalog:
             while len(column) < ordinal:
                 column.append(np.nan)
             column.append(numbers.get(name, np.nan))
+
+
+def _having(facets: Mapping[str, FacetColumn], key: str, values: Sequence[str], size: int) -> Mask:
+    mask: Mask = np.zeros(size, dtype=np.bool_)
+    column = facets.get(key)
+    if column:
+        mask[column.having(values)] = True
+    return mask
 
 
 def _collated(title: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from portfolio.publication.catalog import Position, Query, Ranked
+from search.likeness import Place
 from search.queries import Question
 
 
@@ -15,6 +16,9 @@ class Wanted:
     start: int = 0
     limit: int = 20
     facets: Sequence[str] = ()
+    like: Place | None = None
+    """Only from places like this one, the more alike the better. The catalog knows the places, so that
+    the engine of the database answers"""
 
 
 class EngineAwayError(Exception):
