@@ -12,6 +12,7 @@ from portfolio.publication import stored
 from portfolio.publication.catalog import RELEVANCE, Numbering, Position, Query, Ranked, catalog
 from portfolio.publication.encoding import decode
 from portfolio.publication.stored import Row
+from portfolio.publication.words import words_of
 from search.engines import Engine, EngineAwayError, Wanted
 from search.engines.embedded import Embedded
 from search.highlights import LETTERS_LOOKED_AT, Marker
@@ -133,7 +134,8 @@ def _all_alike(numbering: Numbering) -> NDArray[np.float32]:
 def _hit(row: Row, words: str, marker: Marker, asked: Question) -> Hit:
     card = decode(row.card)
     summary, _said = marker.snippet(card.get("summary") or "")
-    shown, said = marker.snippet(words) if "<mark>" not in summary else (summary, 0)
+    text = words.removeprefix(words_of(card, {})).lstrip()  # what the card shows need not be said again
+    shown, said = marker.snippet(text) if "<mark>" not in summary else (summary, 0)
     return Hit(row, marker.marked(card["title"]), shown if said else summary, _unsaid(words, marker, asked))
 
 

@@ -191,6 +191,8 @@ class Catalog:
             return Ranked(numbers, int(np.count_nonzero(matching)), counts, self.at)
 
     def _best(self, sort: str, scores: NDArray[Any], matching: Mask, start: int, limit: int) -> list[int]:
+        if not limit:
+            return []
         if sort != RELEVANCE:
             order = self._order(sort)
             return self._numbered(order[matching[order]][start : start + limit])
