@@ -61,7 +61,8 @@ class Place:
         whole = sum(weight for weight, _part in parts)
         if not whole:
             return np.zeros(columns.size, dtype=np.float32)
-        found: Likenesses = (sum(weight * part for weight, part in parts) / whole).astype(np.float32)
+        weighed = np.add.reduce([weight * part for weight, part in parts])
+        found: Likenesses = (weighed / whole).astype(np.float32)
         found[found < ENOUGH] = 0
         return found
 
