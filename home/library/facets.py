@@ -34,13 +34,9 @@ Counts = Mapping[str, Sequence[tuple[str, str, int]]]
 
 
 @dataclass(frozen=True)
-class Option:
-    """A value of a facet as a box to tick. `parts` lie below it in the tree."""
+class Option(documents.Option):
+    """A box to tick. `parts` lie below it in the tree."""
 
-    value: str
-    label: str
-    count: int
-    selected: bool
     parts: list["Option"] = field(default_factory=list)
 
     @property

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from wagtail.models import Page as WagtailPage
 
 from portfolio.models import DistrictIndexPage
 from portfolio.publication import log
 from tests import factories
 from tests.browser.test_accessibility import RULES, VIEWS
+from tests.home.test_pages import live
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 
 FOUND = "#Results .card__title"
-
-
-def live(parent: WagtailPage, page: Any) -> Any:
-    return factories.publish(factories.add_draft(parent, page))
 
 
 @pytest.fixture

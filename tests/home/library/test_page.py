@@ -13,6 +13,7 @@ from portfolio.models import DistrictIndexPage, Theme
 from portfolio.publication import log
 from tests import factories
 from tests.home.test_entry_pages import words
+from tests.home.test_pages import live
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,10 +25,6 @@ ODD = (
 )  # fmt: skip
 SHELL = 2
 """Queries of every page: which site it is, and what is in its navigation"""
-
-
-def live(parent: Page, page: Any) -> Any:
-    return factories.publish(factories.add_draft(parent, page))
 
 
 @pytest.fixture
