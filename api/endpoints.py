@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from api import parameters as given
 from api.collections import Kinds, collections
 from api.components import answer_name, list_name
-from api.parameters import Number, Parameter
+from api.parameters import Parameter
 from portfolio.publication.documents import ENTRY_KINDS
+from portfolio.publication.filters import Number
 
 ROOT = "/api/v1"
 READ = (200, 304, 400, 401, 403, 429)

@@ -20,6 +20,7 @@ from portfolio.models.vocabulary import (
 )
 from portfolio.publication.catalog import RELEVANCE
 from portfolio.publication.documents import FILTERS_ALONE, facets_of, filters_alone
+from portfolio.publication.filters import NUMBERS, Number, filter_name
 
 Place = Literal["query", "path", "header"]
 
@@ -41,26 +42,6 @@ class Parameter:
     required: bool = False
 
 
-@dataclass(frozen=True)
-class Number:
-    """A number that entries lie within a range of."""
-
-    label: str
-    least: int
-    most: int
-
-
-ENROLLMENT = Number("Students in the district", 0, 10_000_000)
-START_YEAR = Number("The year it began", 1900, 2100)
-NUMBERS: Mapping[str, Mapping[str, Number]] = {
-    "district": {"enrollment": ENROLLMENT},
-    "innovation": {"start_year": START_YEAR, "enrollment": ENROLLMENT},
-    "story": {"enrollment": ENROLLMENT},
-    "toolkit": {"enrollment": ENROLLMENT},
-    "playbook": {"enrollment": ENROLLMENT},
-}
-"""By kind, what can be given a least and a most; before plugins"""
-
 CLOSED_LISTS = {
     "state": State,
     "locale": LocaleGroup,
@@ -73,8 +54,6 @@ CLOSED_LISTS = {
     "story_kind": StoryKind,
 }
 """The facets whose values are known beforehand"""
-FILTER_NAMES = {"format": "file_format"}
-"""By facet, the name of its filter where that is another: `format` is that of texts"""
 OPEN_FACET = {"type": "string", "pattern": "^[A-Za-z0-9_.-]+$", "maxLength": 100}
 
 SORTS = ("newest", "oldest", "updated", "title")
@@ -197,16 +176,6 @@ def _either(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, An
     if "enum" in one and "enum" in other:
         return {**one, "enum": list(dict.fromkeys([*one["enum"], *other["enum"]]))}
     return OPEN_FACET
-
-
-def filter_name(facet: str) -> str:
-    """Return what requests and answers call this facet."""
-    return FILTER_NAMES.get(facet, facet)
-
-
-def facet_of(name: str) -> str:
-    """Return the facet that requests and answers call `name`."""
-    return next((facet for facet, other in FILTER_NAMES.items() if other == name), name)
 
 
 def filters(kind: str) -> list[Parameter]:

@@ -15,7 +15,7 @@ from api.answers import Instead
 from api.collections import collections
 from api.cursors import cursor_at, start_in
 from api.delivery import answer, is_known, item, joined, not_modified
-from api.parameters import MOST_HITS, filter_name
+from api.parameters import MOST_HITS
 from api.problems import Problem
 from api.questions import Asked, MovedOn
 from api.views import (
@@ -32,6 +32,7 @@ from api.views import (
 from portfolio.publication.catalog import KIND, RELEVANCE, Query
 from portfolio.publication.documents import ENTRY_KINDS, kind_name
 from portfolio.publication.encoding import BASE, encode
+from portfolio.publication.filters import filter_name
 from portfolio.publication.positions import Position
 from portfolio.publication.stored import Read
 from search import library

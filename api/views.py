@@ -20,13 +20,14 @@ from api.docs import docs_context
 from api.docs.endpoints import EXAMPLE_SITE
 from api.endpoints import ROOT, Endpoint
 from api.openapi import openapi
-from api.parameters import facet_of, filter_name, numbers_of
+from api.parameters import numbers_of
 from api.problems import Problem
 from api.questions import MOST_KEPT, Asked, MovedOn, Question, answered
 from portfolio.publication import stored
 from portfolio.publication.catalog import Query, catalog
 from portfolio.publication.documents import filter_keys
 from portfolio.publication.encoding import BASE, encode, with_base
+from portfolio.publication.filters import facet_of, filter_name
 from portfolio.publication.markdown import as_markdown
 from portfolio.publication.models import State
 from portfolio.publication.moves import moved_to

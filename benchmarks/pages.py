@@ -40,6 +40,8 @@ def addresses() -> dict[str, str]:
     found = {document.kind: document.path for document in longest}
     found["index"] = "/innovations/"
     found["index, filtered"] = "/innovations/?maturity=established&grade=9-12"
+    found["library"] = "/library/"
+    found["library, words"] = "/library/?locale=rural&q=competency"
     theme = PublicDocument.objects.filter(kind="innovation").first()
     return {**found, "theme": theme.card["themes"][0]["path"]}
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from portfolio.publication.encoding import decode
@@ -39,6 +40,7 @@ def site_shell(site: Site, locale: str, path: str) -> Shell:
     """Return the shell of `site` for a page at `path`, in one query."""
     with translation.override(locale):
         root = reverse("public_page", args=[""])
+        search = Link(title=_("Search"), path=reverse("library"), current=path.startswith(reverse("library")))
     rows = PublicDocument.objects.filter(site_id=site.pk, locale=locale, kind__in=("index", "page"))
     indexes: dict[str, Link] = {}
     footer: list[Link] = []
@@ -52,7 +54,7 @@ def site_shell(site: Site, locale: str, path: str) -> Shell:
         "name": site.site_name or settings.WAGTAIL_SITE_NAME,
         "tagline": settings.SITE_TAGLINE,
         "url": settings.WAGTAILADMIN_BASE_URL.rstrip("/"),
-        "navigation": [indexes[kind] for kind in KIND_ORDER if kind in indexes],
+        "navigation": [search, *(indexes[kind] for kind in KIND_ORDER if kind in indexes)],
         "footer": footer,
         "locales": [],
     }

@@ -37,6 +37,10 @@ class Marker:
         """Return `text` as HTML with every word of the question in <mark>."""
         return _marked(text, self._places(text))
 
+    def said(self, text: str) -> set[str]:
+        """Return the stems of the question that `text` has."""
+        return {place.stem for place in self._places(text)}
+
     def snippet(self, text: str) -> tuple[SafeString, int]:
         """Return the part of `text` that says most of the question, as HTML, and how many of its words.
 

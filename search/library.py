@@ -8,16 +8,19 @@ from typing import TypeVar
 
 import numpy as np
 from django.conf import settings
+from numpy.typing import NDArray
 
 from portfolio.publication import stored
-from portfolio.publication.catalog import RELEVANCE, Query, Ranked, catalog
+from portfolio.publication.catalog import RELEVANCE, Numbering, Query, Ranked, catalog
 from portfolio.publication.encoding import decode
 from portfolio.publication.positions import Position
 from portfolio.publication.stored import Part, Row
+from portfolio.publication.words import words_of
 from search.engines import ELASTICSEARCH, Engine, EngineAwayError, Wanted
 from search.engines.embedded import Embedded
-from search.highlights import Marker
+from search.highlights import LETTERS_LOOKED_AT, Marker
 from search.index import index
+from search.likeness import Place
 from search.queries import Question, Term, question, read, unquoted, without
 
 EMBEDDED = Embedded()
@@ -33,6 +36,8 @@ class Hit:
     row: Row
     title: str
     snippet: str
+    unsaid: Sequence[str] = ()
+    """The words of the question that it does not say"""
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ class Loosened:
     """The facet, or the name of the number, that no longer narrows"""
     without_filters: bool = False
     """None of them narrows"""
+    without_likeness: bool = False
+    """It asks for places like one's own no longer"""
 
 
 @dataclass(frozen=True)
@@ -81,9 +88,9 @@ def search(
     ranked, engine = find(at, query, asked, wanted)
     marker = Marker(asked.stems, asked.locale)
     read = stored.numbered(ranked.numbers, Part(words=True))
-    hits = [_hit(row, marker) for row in read.rows]
+    hits = [_hit(row, marker, asked) for row in read.rows]
     corrected = _corrected(at, query, asked)
-    is_fallback = engine is not _chosen()
+    is_fallback = engine is not _answering(wanted)
     return Found(text, asked, ranked, hits, corrected, read.at, engine.name, is_fallback=is_fallback)
 
 
@@ -100,9 +107,9 @@ def understood(at: Position, text: str, locale: str, *, is_unfinished: bool = Fa
 
 def find(at: Position, query: Query, asked: Question, wanted: Wanted) -> tuple[Ranked, Engine]:
     """Ask the engine that was chosen or, where it is away, the one that comes with the database."""
+    engine = _answering(wanted)
     if not asked.terms:
-        return _everything(at, query, wanted), _chosen()
-    engine = _chosen()
+        return _everything(at, query, wanted), engine
     try:
         return engine.find(at, query, asked, wanted), engine
     except EngineAwayError as away:
@@ -110,12 +117,14 @@ def find(at: Position, query: Query, asked: Question, wanted: Wanted) -> tuple[R
         return EMBEDDED.find(at, query, asked, wanted), EMBEDDED
 
 
-def loosened(at: Position, text: str, query: Query, asked: Question) -> list[Loosened]:
+def loosened(
+    at: Position, text: str, query: Query, asked: Question, like: Place | None = None
+) -> list[Loosened]:
     """Return questions close to one that found nothing, those alone that find something.
 
     Without its quotes, and then without its rarest word, each of what narrows it, all of that.
     """
-    return [each for each in _closer(at, text, query, asked) if each.count]
+    return [each for each in _closer(at, text, query, asked, like) if each.count]
 
 
 def _corrected(at: Position, query: Query, asked: Question) -> dict[str, str]:
@@ -146,41 +155,65 @@ def _elasticsearch() -> Engine:
     return Elasticsearch(configured())
 
 
+def _answering(wanted: Wanted) -> Engine:
+    return EMBEDDED if wanted.like else _chosen()
+
+
 def _everything(at: Position, query: Query, wanted: Wanted) -> Ranked:
-    newest = replace(query, sort="newest") if query.sort == RELEVANCE else query
-    return catalog.ranked(
-        at,
-        newest,
-        lambda numbering: np.ones(numbering.size, dtype=np.float32),
-        wanted.start,
-        wanted.limit,
-        wanted.facets,
-    )
+    """Return all there is, the newest first; what is from places like one's own, the likest first."""
+    if query.sort == RELEVANCE and not wanted.like:
+        query = replace(query, sort="newest")
+    score = wanted.like.likeness if wanted.like else _all_alike
+    return catalog.ranked(at, query, score, wanted.start, wanted.limit, wanted.facets)
 
 
-def _hit(row: Row, marker: Marker) -> Hit:
+def _all_alike(numbering: Numbering) -> NDArray[np.float32]:
+    return np.ones(numbering.size, dtype=np.float32)
+
+
+def _hit(row: Row, marker: Marker, asked: Question) -> Hit:
+    words = row.words or ""
     card = decode(row.card)
     summary, _said = marker.snippet(card.get("summary") or "")
-    shown, said = marker.snippet(row.words or "") if "<mark>" not in summary else (summary, 0)
-    return Hit(row, marker.marked(card["title"]), shown if said else summary)
+    text = words.removeprefix(words_of(card, {})).lstrip()  # what the card shows need not be said again
+    shown, said = marker.snippet(text) if "<mark>" not in summary else (summary, 0)
+    return Hit(row, marker.marked(card["title"]), shown if said else summary, _unsaid(words, marker, asked))
 
 
-def _closer(at: Position, text: str, query: Query, asked: Question) -> Iterator[Loosened]:
+def _unsaid(words: str, marker: Marker, asked: Question) -> list[str]:
+    """Return the words of the question that `words`, all that a document says, do not have.
+
+    One word alone is there, or it would not have been found; a long text is not read to its end, and
+    nothing is claimed of it.
+    """
+    if len(asked.terms) < 2 or len(words) > LETTERS_LOOKED_AT:
+        return []
+    said = marker.said(words)
+    return [
+        term.meant or term.word
+        for term in asked.terms
+        if not any(said.issuperset(way.stems) for way in term.ways)
+    ]
+
+
+def _closer(at: Position, text: str, query: Query, asked: Question, like: Place | None) -> Iterator[Loosened]:
     if asked.phrases:
         text, asked = unquoted(text), replace(asked, phrases=())
-        yield Loosened(_count(at, query, asked), text, query, without_quotes=True)
+        yield Loosened(_count(at, query, asked, like), text, query, without_quotes=True)
     if len(asked.terms) > 1:
         rarest = _rarest(at, asked)
         rest = without(asked, rarest)
         words = " ".join(term.meant or term.word for term in rest.terms)
-        yield Loosened(_count(at, query, rest), words, query, without_word=rarest)
+        yield Loosened(_count(at, query, rest, like), words, query, without_word=rarest)
     narrowing = [*query.selected, *query.without, *query.ranges]
     for key in dict.fromkeys(narrowing):
         wider = _without_filter(query, key)
-        yield Loosened(_count(at, wider, asked), text, wider, without_filter=key)
+        yield Loosened(_count(at, wider, asked, like), text, wider, without_filter=key)
     if len(narrowing) > 1:
         widest = replace(query, selected={}, without={}, ranges={})
-        yield Loosened(_count(at, widest, asked), text, widest, without_filters=True)
+        yield Loosened(_count(at, widest, asked, like), text, widest, without_filters=True)
+    if like:
+        yield Loosened(_count(at, query, asked), text, query, without_likeness=True)
 
 
 def _rarest(at: Position, asked: Question) -> str:
@@ -202,5 +235,5 @@ def _besides(filters: Mapping[str, Value], key: str) -> dict[str, Value]:
     return {name: value for name, value in filters.items() if name != key}
 
 
-def _count(at: Position, query: Query, asked: Question) -> int:
-    return find(at, query, asked, Wanted(0, 0))[0].total
+def _count(at: Position, query: Query, asked: Question, like: Place | None = None) -> int:
+    return find(at, query, asked, Wanted(0, 0, like=like))[0].total

@@ -1,7 +1,7 @@
 """A portfolio for a moment: documents that somebody wants searched, in a database of their own."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import islice
@@ -22,6 +22,7 @@ class Made(NamedTuple):
     text: str
     facets: Sequence[Sequence[object]] = ()
     """(key, value, label, rank) of each value it is found by"""
+    numbers: Mapping[str, float] = {}
 
 
 @contextmanager
@@ -59,6 +60,7 @@ def _document(number: int, made: Made, locale: str) -> PublicDocument:
         card_json=encode({"title": made.title}),
         search_text=f"{made.title} {made.text}",
         facets_json=encode(made.facets),
+        numbers_json=encode(made.numbers),
         compiler_version=0,
         published_at=PUBLISHED,
         updated_at=PUBLISHED,

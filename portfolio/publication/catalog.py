@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from django.db import connection
@@ -32,6 +32,7 @@ KIND = "kind"
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
+Read = TypeVar("Read")
 Place = tuple[Any, int]
 """Where a page ended: the value it is sorted by, and the document's number"""
 MOST_FOUND = 32
@@ -100,12 +101,19 @@ class Ranked(NamedTuple):
 
 
 class Numbering:
-    """Where the documents of one state of the catalog are in its columns."""
+    """Where the documents of one state of the catalog are in its columns, and what these say of them."""
 
-    def __init__(self, numbers: Numbers, is_live: Mask) -> None:
+    def __init__(
+        self,
+        numbers: Numbers,
+        is_live: Mask,
+        facets: Mapping[str, FacetColumn],
+        measures: Mapping[str, Growing],
+    ) -> None:
         self.size = len(numbers)
         self.numbers = numbers
         """Of the documents, by their ordinals"""
+        self._facets, self._measures = facets, measures
         self._ordinals = np.full(int(numbers.max(initial=0)) + 2, self.size, dtype=np.int64)
         live = np.flatnonzero(is_live)
         self._ordinals[numbers[live]] = live
@@ -115,6 +123,15 @@ class Numbering:
         last = len(self._ordinals) - 1
         found: Numbers = self._ordinals[np.minimum(numbers, last)]
         return found
+
+    def having(self, key: str, values: Sequence[str]) -> Mask:
+        """Return which documents have one of `values` of a facet."""
+        return _having(self._facets, key, values, self.size)
+
+    def measure(self, name: str) -> NDArray[np.float64]:
+        """Return a number of each document, NaN where it has none."""
+        column = self._measures.get(name)
+        return np.full(self.size, np.nan) if column is None else column.values
 
 
 Score = Callable[[Numbering], NDArray[np.float32]]
@@ -168,7 +185,7 @@ class Catalog:
     ) -> Ranked:
         """Return matches that have a score: the best first, unless the query asks for another order."""
         with self._current(at):
-            scores = score(self._numbering_now())
+            scores = score(self._columns())
             found = scores > 0
             matching = self._matching(query) & found
             numbers = self._best(query.sort, scores, matching, start, limit)
@@ -176,6 +193,8 @@ class Catalog:
             return Ranked(numbers, int(np.count_nonzero(matching)), counts, self.at)
 
     def _best(self, sort: str, scores: NDArray[Any], matching: Mask, start: int, limit: int) -> list[int]:
+        if not limit:
+            return []
         if sort != RELEVANCE:
             order = self._order(sort)
             return self._numbered(order[matching[order]][start : start + limit])
@@ -192,7 +211,12 @@ class Catalog:
     def matching(self, at: Position, query: Query) -> tuple[Numbering, Mask]:
         """Return which documents match, by their ordinals, to who has more to say of each."""
         with self._current(at):
-            return self._numbering_now(), self._matching(query)
+            return self._columns(), self._matching(query)
+
+    def read(self, at: Position, what: Callable[[Numbering], Read]) -> Read:
+        """Return what `what` makes of the columns, which stay as they are meanwhile."""
+        with self._current(at):
+            return what(self._columns())
 
     def total(self, at: Position, query: Query) -> int:
         with self._current(at):
@@ -230,9 +254,12 @@ class Catalog:
                 self._take_in(at)
         return self._lock
 
-    def _numbering_now(self) -> Numbering:
+    def _columns(self) -> Numbering:
+        """Return the numbering of this state, made once for all who ask."""
         if self._numbering is None:
-            self._numbering = Numbering(self._numbers.values, self._is_live.values)
+            self._numbering = Numbering(
+                self._numbers.values, self._is_live.values, self._facets, self._measures
+            )
         return self._numbering
 
     def _matching(self, query: Query, besides: str = "") -> Mask:
@@ -242,9 +269,9 @@ class Catalog:
         found &= any_of(self._kinds.values, [self._kind_names.code(kind) for kind in query.kinds])
         for key, values in query.selected.items():
             if key != besides and values:
-                found &= self._having(key, values)
+                found &= _having(self._facets, key, values, len(found))
         for key, values in query.without.items():
-            found &= ~self._having(key, values)
+            found &= ~_having(self._facets, key, values, len(found))
         for name, (least, most) in query.ranges.items():
             found &= self._between(name, least, most)
         if query.updated_since:
@@ -258,13 +285,6 @@ class Catalog:
         for number in self._hidden & self._ordinal_of.keys():
             found[self._ordinal_of[number]] = False
         return found
-
-    def _having(self, key: str, values: Sequence[str]) -> Mask:
-        mask: Mask = np.zeros(len(self._titles), dtype=np.bool_)
-        column = self._facets.get(key)
-        if column:
-            mask[column.having(values)] = True
-        return mask
 
     def _between(self, name: str, least: float | None, most: float | None) -> Mask:
         column = self._measures.get(name)
@@ -392,6 +412,14 @@ class Catalog:
 def _known(values: NDArray[Any]) -> NDArray[Any]:
     """Return the numbers with -1 for those that are not stated."""
     return np.nan_to_num(values, nan=-1.0) if values.dtype.kind == "f" else values
+
+
+def _having(facets: Mapping[str, FacetColumn], key: str, values: Sequence[str], size: int) -> Mask:
+    mask: Mask = np.zeros(size, dtype=np.bool_)
+    column = facets.get(key)
+    if column:
+        mask[column.having(values)] = True
+    return mask
 
 
 def collated(title: str) -> str:

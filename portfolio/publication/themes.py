@@ -1,5 +1,7 @@
 """The taxonomy as readers get it: a tree of themes, each with the number of entries about it."""
 
+import time
+from collections.abc import Mapping
 from typing import Any
 
 from portfolio.models.taxonomy import Theme
@@ -8,6 +10,21 @@ from portfolio.publication.catalog import catalog
 from portfolio.publication.encoding import BASE
 from portfolio.publication.kinds.parts import theme_path
 from portfolio.publication.positions import position
+
+KEPT_SECONDS = 5
+"""How long a process believes that the themes lie as they did"""
+_kept: dict[tuple[str, str], tuple[float, Mapping[str, str]]] = {}
+
+
+def themes_above(epoch: str, locale: str) -> Mapping[str, str]:
+    """Return, by slug, the theme that each theme is a part of. `epoch` is the log's, of this database."""
+    until, above = _kept.get((epoch, locale), (0.0, {}))
+    if time.monotonic() > until:
+        rows = Theme.objects.filter(locale__language_code=locale).exclude(parent=None)
+        above = dict(rows.values_list("slug", "parent__slug"))
+        _kept.clear()
+        _kept[epoch, locale] = time.monotonic() + KEPT_SECONDS, above
+    return above
 
 
 def theme_tree(site_id: int, locale: str) -> list[dict[str, Any]]:

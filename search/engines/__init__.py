@@ -7,6 +7,7 @@ from typing import Protocol
 
 from portfolio.publication.catalog import Query, Ranked
 from portfolio.publication.positions import Position
+from search.likeness import Place
 from search.queries import Question
 
 DATABASE, ELASTICSEARCH = "database", "elasticsearch"
@@ -20,6 +21,9 @@ class Wanted:
     start: int = 0
     limit: int = 20
     facets: Sequence[str] = ()
+    like: Place | None = None
+    """Only from places like this one, the more alike the better. The catalog knows the places, so that
+    the engine of the database answers"""
 
 
 class EngineAwayError(Exception):

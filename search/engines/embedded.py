@@ -30,7 +30,8 @@ class Embedded:
         view.read(asked.stems)
 
         def score(numbering: Numbering) -> Scores:
-            return _scores(view, asked, numbering)
+            scores = _scores(view, asked, numbering)
+            return scores * wanted.like.likeness(numbering) if wanted.like else scores
 
         if not asked.phrases:
             return catalog.ranked(at, query, score, wanted.start, wanted.limit, wanted.facets)
@@ -40,7 +41,7 @@ class Embedded:
         def score_phrases(numbering: Numbering) -> Scores:
             found = np.zeros(numbering.size + 1, dtype=np.float32)
             found[numbering.of(saying)] = 1
-            return _scores(view, asked, numbering) * found[:-1]
+            return score(numbering) * found[:-1]
 
         return catalog.ranked(candidates.at, query, score_phrases, wanted.start, wanted.limit, wanted.facets)
 

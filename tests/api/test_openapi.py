@@ -13,9 +13,9 @@ from typing_extensions import TypedDict
 from api.endpoints import Endpoint, endpoints
 from api.management.commands import write_openapi
 from api.openapi import openapi
-from api.parameters import Number, filter_name
 from api.typed_dicts import Components, NameTakenError, schemas_of
 from portfolio.publication.documents import FACETS, facets_of
+from portfolio.publication.filters import Number, filter_name
 from portfolio.publication.schema import KINDS
 from tests.api.described import built, objects_in
 

@@ -129,3 +129,52 @@ def on_home() -> dict[str, Any]:
         ],
         "stats": [{"number": 1_020, "label": "innovations"}, {"number": 1, "label": "story"}],
     }
+
+
+def library(items: list[dict[str, Any]] | None = None, **changes: Any) -> dict[str, Any]:
+    """What the library's page shows; without `items`, one card of each kind, each with its reasons."""
+    reasons = {"themes": "Rural schools", "unsaid": ["algebra"], "alike": "similar size, rural"}
+    found = [{**item, **reasons} for item in cards()] if items is None else items
+    option = {"value": "rural", "label": "Rural", "count": 3, "selected": True, "parts": []}
+    part = {**option, "value": "part", "label": "A part", "selected": False}
+    facet = {"key": "locale", "name": "locale", "label": "Locale", "of_kind": "", "is_open": True}
+    states = {"KS": 1, "OH": 7, "PA": 10, "AK": 0}
+    return {
+        **listing(found),
+        "numbers": [
+            {"number": 1, "url": "?", "current": True},
+            {"number": None},
+            {"number": 9, "url": "?page=9"},
+        ],
+        "facets": [
+            {**facet, "options": [option]},
+            {**facet, "name": "theme", "of_kind": "Stories", "options": [{**option, "parts": [part]}]},
+        ],
+        "tiles": [
+            {
+                "code": code,
+                "label": code,
+                "count": count,
+                "selected": code == "OH",
+                "url": f"?state={code}" if count else "",
+                "share": "few" if count else "none",
+            }
+            for code, count in states.items()
+        ],
+        "map_is_open": True,
+        "choices": [{"name": "Salem", "facts": "Oregon", "url": "?like=4110820"}],
+        "ranges": [
+            {"name": "start_year", "label": "Year", "least": 1900, "most": 2100, "from": 2020, "to": None}
+        ],
+        "only_kind": "",
+        "query": "rural",
+        "corrected": [("rurl", "rural")],
+        "is_fallback": True,
+        "instead": [{"label": "Without any filter", "count": 3, "url": "?q=rural"}],
+        "themes": [{"name": "Rural schools", "count": 4, "path": "?theme=rural-schools"}],
+        "chosen_sort": "title",
+        "address": "/library/?q=rural",
+        "api_address": "/api/v1/search?q=rural",
+        "words": "“rural”",
+        **changes,
+    }

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
 from home.jsonld import jsonld
+from home.library.mine import Mine
 from tests.home import documents, lists
 
 
@@ -67,6 +68,10 @@ def _many() -> dict[str, Any]:
     )
 
 
+def _library(listing: dict[str, Any], own: Mine) -> str:
+    return page("home/pages/library.html", listing=listing, mine=own, path="/library/")
+
+
 NOTHING: dict[str, list[Any]] = {
     kind: [] for kind in ("district", "innovation", "story", "toolkit", "playbook")
 }
@@ -94,6 +99,14 @@ PAGES: dict[str, Callable[[], str]] = {
     "index-of-one": lambda: _index(lists.unfiltered(lists.by_kind()["district"]), "district"),
     "theme": lambda: _theme(lists.by_kind()),
     "theme-empty": lambda: _theme(NOTHING),
+    "library": lambda: _library(lists.library(pages=9), Mine("salem")),
+    "library-empty": lambda: _library(lists.library([], total=0), Mine()),
+    "library-bare": lambda: _library(
+        lists.library(
+            address="/library/", query="", words="", corrected=[], choices=[], tiles=[], active=[], themes=[]
+        ),
+        Mine(),
+    ),
     "preview": lambda: entry(documents.story(), preview=True, restricted=True),
     "404": lambda: render_to_string("404.html", {"site": documents.SITE}),
     "404-alone": lambda: render_to_string("404.html"),

@@ -1,0 +1,1 @@
+"""The library's page: words, filters and places like one's own, each search with its own address."""

@@ -1,0 +1,227 @@
+"""The library in a real browser: scenario 6, by keyboard alone, with a script and without."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from portfolio.models import DistrictIndexPage
+from portfolio.publication import log
+from tests import factories
+from tests.browser.test_accessibility import RULES, VIEWS
+from tests.home.test_pages import live
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FOUND = "#Results .card__title"
+
+
+@pytest.fixture
+def library(live_server: Any) -> str:
+    """The library's address; one entry in it fits scenario 6, others fail it by one filter each."""
+    factories.make_site()
+    log.flush()
+    theme = factories.ThemeFactory(name="Competency-based learning", slug="competency-based-learning")
+    index = DistrictIndexPage.objects.get()
+    kestrel, oakmere, dunmore = (
+        live(index, factories.district_page(district=factories.DistrictFactory(**facts)))
+        for facts in (
+            {
+                "name": "Kestrel Plains",
+                "leaid": "2000001",
+                "state": "KS",
+                "students": 290,
+                "locale": 43,
+                "is_sample": False,
+            },
+            {"name": "Oakmere", "leaid": "9900002", "students": 24_000, "locale": 12},
+            {"name": "Dunmore Ridge", "leaid": "9900003", "students": 3_100, "locale": 41},
+        )
+    )
+    for district, title, cost in (
+        (kestrel, "Four rooms, no grades", "low"),
+        (kestrel, "A room for each subject", "high"),
+        (oakmere, "Report cards in a city", "low"),
+        (dunmore, "Report cards on the ridge", "low"),
+    ):
+        live(district, factories.innovation_page([theme], title=title, cost_band=cost))
+    live(kestrel, factories.innovation_page(title="The long bus ride", cost_band="low"))
+    return f"{live_server.url}/library/"
+
+
+def tab_to(page: "Page", selector: str) -> None:
+    """Press Tab until what `selector` finds has the focus."""
+    for _press in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} cannot be reached by keyboard")
+
+
+def test_scenario_6_by_keyboard_alone(library: str, page: "Page") -> None:
+    page.goto(library)
+    tab_to(page, "#Words")
+    page.keyboard.type("competency")
+    expect(page.locator(FOUND)).to_have_count(4)
+    assert page.evaluate("document.activeElement.id") == "Words"
+
+    tab_to(page, "[name=locale][value=rural]")
+    assert page.locator(".option:has(:focus) .facet__count").inner_text() == "3"
+    page.keyboard.press("Space")
+    expect(page.locator(FOUND)).to_have_count(3)
+    assert page.evaluate("document.activeElement.value") == "rural"
+
+    tab_to(page, "#Facet-cost summary")
+    page.keyboard.press("Enter")
+    tab_to(page, "[name=cost][value=low]")
+    assert page.locator(".option:has(:focus) .facet__count").inner_text() == "2"
+    page.keyboard.press("Space")
+    expect(page.locator(FOUND)).to_have_count(2)
+
+    tab_to(page, "#Facet-enrollment summary")
+    page.keyboard.press("Enter")
+    tab_to(page, "[name=enrollment_max]")
+    page.keyboard.type("2499")
+    page.keyboard.press("Enter")
+    expect(page.locator(FOUND)).to_have_text(["Four rooms, no grades"])
+    assert page.evaluate("document.activeElement.name") == "enrollment_max"
+    expect(page.locator("#Announced")).to_have_text(re.compile("1 entry\\s+for “competency”"))
+
+    assert page.url == f"{library}?cost=low&enrollment_max=2499&locale=rural&q=competency"
+    shared = page.context.new_page()
+    shared.goto(page.url)
+    expect(shared.locator(FOUND)).to_have_text(["Four rooms, no grades"])
+    expect(shared.locator("[name=locale][value=rural]")).to_be_checked()
+
+
+def test_zero_hits_suggest_loosening(library: str, page: "Page") -> None:
+    page.goto(f"{library}?q=competency&locale=city&cost=high")
+    expect(page.locator("#Found")).to_have_text(re.compile("No entries"))
+    way = page.locator(".instead li", has_text="Without the filter “Locale”")
+    expect(way).to_contain_text("1 entry")
+
+    way.get_by_role("link").click()
+
+    expect(page.locator(FOUND)).to_have_text(["A room for each subject"])
+
+
+def test_back_leads_to_before_the_typing_began(library: str, page: "Page") -> None:
+    page.goto(library)
+    page.locator("#Words").press_sequentially("compet", delay=30)
+    expect(page.locator(FOUND)).to_have_count(4)
+    page.locator("#Words").press_sequentially("ency", delay=30)
+    page.wait_for_url("**/?q=competency")
+    page.locator("[name=locale][value=city]").check()
+    expect(page.locator(FOUND)).to_have_text(["Report cards in a city"])
+
+    page.go_back()
+    expect(page.locator(FOUND)).to_have_count(4)
+    expect(page.locator("[name=locale][value=city]")).not_to_be_checked()
+    expect(page.locator("#Words")).to_have_value("competency")
+    page.go_back()
+    expect(page.locator("#Found")).to_have_text("8 entries")
+    expect(page.locator("#Words")).to_have_value("")
+    page.go_forward()
+    expect(page.locator("#Words")).to_have_value("competency")
+    expect(page.locator(FOUND)).to_have_count(4)
+
+
+def test_only_the_newest_answer_is_shown(library: str, page: "Page") -> None:
+    slow = []
+    page.goto(library)
+    page.route("**/?q=bus*", lambda route: slow.append(route))
+    page.locator("#Words").fill("bus")
+    page.wait_for_url("**/?q=bus")
+    page.locator("#Words").fill("city")
+    expect(page.locator(FOUND).first).to_have_text("Report cards in a city")
+
+    for route in slow:
+        route.abort()
+    expect(page.locator("#Found")).to_have_text(re.compile("for “city”"))
+
+
+def test_without_a_script_its_form_does_all_of_it(library: str, chromium: "Browser") -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(library)
+    page.locator("#Words").fill("competency")
+    page.locator("[name=locale][value=rural]").check()
+    page.locator("#Facet-cost summary").click()
+    page.locator("[name=cost][value=low]").check()
+    page.locator("#Facet-enrollment summary").click()
+    page.locator("[name=enrollment_max]").fill("2499")
+    page.get_by_role("button", name="Show results").click()
+
+    expect(page.locator(FOUND)).to_have_text(["Four rooms, no grades"])
+    assert page.url == f"{library}?cost=low&enrollment_max=2499&locale=rural&q=competency"
+    page.get_by_role("link", name="Clear all").click()
+    expect(page.locator(FOUND)).to_have_count(4)
+    context.close()
+
+
+def test_a_search_is_kept_in_this_browser_and_removed(library: str, page: "Page") -> None:
+    page.goto(f"{library}?q=competency&locale=rural")
+    page.get_by_role("button", name="Save it in this browser").click()
+
+    page.goto(library)
+    saved = page.get_by_role("region", name="Searches saved in this browser")
+    saved.get_by_role("link", name="“competency”, Locale: Rural").click()
+    expect(page.locator(FOUND)).to_have_count(3)
+    expect(page.get_by_role("button", name="Save it in this browser")).to_be_hidden()
+
+    page.get_by_role("button", name="Remove: “competency”, Locale: Rural").click()
+    expect(saved).to_be_hidden()
+    expect(page.get_by_role("button", name="Save it in this browser")).to_be_visible()
+    assert not page.context.cookies()
+
+
+def test_what_another_script_left_in_the_browser_does_no_harm(library: str, page: "Page") -> None:
+    page.goto(library)
+    for kept in ("{", "7", '[{"address": "javascript:alert(1)", "words": "x"}, {}, null]'):
+        page.evaluate("kept => localStorage.setItem('groundwork.searches', kept)", kept)
+        page.reload()
+        expect(page.locator("#Saved")).to_be_hidden()
+        page.locator("#Words").fill("bus")
+        expect(page.locator(FOUND)).to_have_text(["The long bus ride"])
+        page.goto(library)
+
+
+def test_filters_fold_away_on_a_phone(library: str, chromium: "Browser") -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{library}?q=competency")
+    expect(page.locator("[name=locale][value=rural]")).to_be_hidden()
+    page.locator(".filters__summary").click()
+    page.locator("[name=locale][value=rural]").check()
+    expect(page.locator(FOUND)).to_have_count(3)
+    expect(page.locator(".filters__title")).to_contain_text("(1)")
+    expect(page.locator("[name=locale][value=rural]")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    context.close()
+
+
+def test_axe_finds_nothing(library: str, chromium: "Browser") -> None:
+    found = {}
+    for view in VIEWS:
+        context = chromium.new_context(**view)
+        page = context.new_page()
+        for query in (
+            "",
+            "?q=competency&locale=rural",
+            "?state=KS&like=2000001",
+            "?q=compatency+bus&cost=none",
+        ):
+            page.goto(f"{library}{query}")
+            page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+            violations = Axe().run(page, options=RULES).response["violations"]
+            if violations:
+                seen = [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in violations]
+                found[f"{query} at {view['viewport']['width']}"] = seen
+        context.close()
+
+    assert not found

@@ -1,0 +1,397 @@
+"""The library's page as a reader meets it, without a script."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page
+
+from portfolio.models import DistrictIndexPage, Theme
+from portfolio.publication import log
+from tests import factories
+from tests.home.test_entry_pages import words
+from tests.home.test_pages import live
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ODD = (
+    '"', '""', '12" ruler', "\0", "(" * 2_000, "[" * 2_000, "💥", "שלום עולם", "\u202e", "a" * 10_000, "*",
+    "AND OR NOT", "NOT maker", "title:maker", "maker~2", "maker^9", "+maker -maker", "'; DROP TABLE x; --",
+    "%' OR 1=1", "\\", "/", "{}", "<script>alert(1)</script>", "&amp;", "\r\n", "​", "﷽", "ﬁ", "Å", "0",
+    "-1", "1e400", "the of and", "~", "| &", "?",
+)  # fmt: skip
+SHELL = 2
+"""Queries of every page: which site it is, and what is in its navigation"""
+
+
+@pytest.fixture
+def themes() -> dict[str, Theme]:
+    factories.make_site()
+    log.flush()
+    models = factories.ThemeFactory(name="Learning models", slug="learning-models")
+    return {
+        "models": models,
+        "competency": factories.ThemeFactory(name="Competency-based learning", slug="cbe", parent=models),
+        "buses": factories.ThemeFactory(name="Buses", slug="buses"),
+    }
+
+
+@pytest.fixture
+def places(themes: dict[str, Theme]) -> dict[str, Page]:
+    """Two members: a small rural one and a city."""
+    index = DistrictIndexPage.objects.get()
+    rural = factories.DistrictFactory(name="Kestrel Plains", leaid="9900001", students=290, locale=43)
+    city = factories.DistrictFactory(name="Oakmere", leaid="9900002", students=24_000, locale=12)
+    return {
+        "rural": live(index, factories.district_page(district=rural)),
+        "city": live(index, factories.district_page(district=city)),
+    }
+
+
+@pytest.fixture
+def library(themes: dict[str, Theme], places: dict[str, Page]) -> dict[str, Page]:
+    """Entries that say competency in several ways, and one that does not."""
+    return {
+        "rooms": live(
+            places["rural"],
+            factories.innovation_page(
+                [themes["competency"]], title="Four rooms", cost_band="none", summary="By age."
+            ),
+        ),
+        "cards": live(
+            places["city"],
+            factories.innovation_page(
+                [themes["competency"]], title="Report cards by competency", cost_band="low", start_year=2019
+            ),
+        ),
+        "bus": live(
+            places["rural"],
+            factories.innovation_page(
+                [themes["buses"]], title="Long bus ride", cost_band="low", maturity="stopped"
+            ),
+        ),
+    }
+
+
+def page(client: Client, query: str = "", path: str = "/library/") -> BeautifulSoup:
+    answer = client.get(f"{path}?{query}" if query else path)
+    assert answer.status_code == 200, answer
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def titles(found: BeautifulSoup) -> list[str]:
+    return [title.get_text().strip() for title in found.select("#Results .card__title")]
+
+
+def count_of(found: BeautifulSoup, name: str, value: str) -> int:
+    box = found.select_one(f'#Filters input[name="{name}"][value="{value}"]')
+    return int(words(box.find_parent("label").select_one(".facet__count"))) if box else 0
+
+
+def linked(found: BeautifulSoup, text: str) -> str:
+    link = next(link for link in found.select("#Results a") if text in words(link))
+    return str(link["href"])
+
+
+def test_words_find_entries_and_are_marked(library: dict[str, Page], client: Client) -> None:
+    found = page(client, "q=competency")
+
+    assert titles(found) == ["Report cards by competency", "Four rooms"]
+    assert words(found.find(id="Found")) == "2 entries for “competency”"
+    assert [words(mark) for mark in found.select(".card__title mark")] == ["competency"]
+    assert "Theme: Competency-based learning" in found.select(".why")[1].get_text()
+    assert found.find("input", id="Words")["value"] == "competency"
+
+
+def test_a_hit_that_lacks_a_word_says_so(library: dict[str, Page], client: Client) -> None:
+    found = page(client, "q=competency+bus")
+
+    told = {
+        words(card.select_one(".card__title")): words(card) for card in found.select("#Results .cards > li")
+    }
+    assert "Does not say: bus" in told["Report cards by competency"]
+    assert "Does not say: competency" in told["Long bus ride"]
+
+
+def test_a_word_that_nobody_wrote_is_put_right_in_plain_sight(
+    library: dict[str, Page], client: Client
+) -> None:
+    found = page(client, "q=compatency")
+
+    assert (
+        found.select_one(".corrected").get_text()
+        == "No entry says “compatency”. These are results for competency."
+    )
+    assert len(titles(found)) == 2
+
+
+def test_filters_narrow_and_their_counts_say_what_each_would_bring(
+    library: dict[str, Page], client: Client
+) -> None:
+    everything = page(client)
+    for name, value in (
+        ("locale", "rural"),
+        ("cost", "low"),
+        ("theme", "learning-models"),
+        ("kind", "district"),
+    ):
+        narrowed = page(client, f"{name}={value}")
+        assert count_of(everything, name, value) == len(titles(narrowed)) > 0, (name, value)
+
+    both = page(client, "locale=rural&cost=low")
+    assert titles(both) == ["Long bus ride"]
+    assert (count_of(both, "locale", "rural"), count_of(both, "locale", "city")) == (1, 1)
+    assert (count_of(both, "cost", "low"), count_of(both, "cost", "none")) == (1, 1)
+
+
+def test_values_of_one_facet_are_alternatives(library: dict[str, Page], client: Client) -> None:
+    found = page(client, "q=competency&cost=low&cost=none")
+
+    assert len(titles(found)) == 2
+    assert [
+        box["value"]
+        for box in found.select('#Filters input[name="cost"]:checked, input[name="cost"][checked]')
+    ] == [
+        "none",
+        "low",
+    ]
+
+
+def test_themes_are_a_tree(library: dict[str, Page], client: Client) -> None:
+    found = page(client, "theme=cbe")
+
+    parts = found.find("details", id="Parts-learning-models")
+    assert [box["value"] for box in parts.select("input")] == ["cbe"]
+    assert parts.has_attr("open")
+
+
+def test_numbers_narrow_from_and_to(library: dict[str, Page], client: Client) -> None:
+    assert titles(page(client, "q=competency&enrollment_max=2500")) == ["Four rooms"]
+    assert titles(page(client, "start_year_max=2020")) == ["Report cards by competency"]
+    assert words(page(client, "enrollment_min=600&enrollment_max=2500").select_one(".chips li")).endswith(
+        "Students in the district: 600 to 2,500"
+    )
+
+
+def test_a_facet_that_one_kind_has_says_which(library: dict[str, Page], client: Client) -> None:
+    assert "Innovations" in words(page(client).find(id="Facet-cost").summary)
+    assert "Innovations" not in words(page(client, "kind=innovation").find(id="Facet-cost").summary)
+
+
+def test_chips_take_away_what_they_name(library: dict[str, Page], client: Client) -> None:
+    found = page(client, "q=competency&locale=rural&cost=none&like=9900001")
+    chips = {words(link).removeprefix("Take away: "): link["href"] for link in found.select(".chips a")}
+
+    assert chips == {
+        "Cost of the first year: No new money": "/library/?like=9900001&locale=rural&q=competency",
+        "Locale: Rural": "/library/?cost=none&like=9900001&q=competency",
+        "Places like Kestrel Plains": "/library/?cost=none&locale=rural&q=competency",
+        "Clear all": "/library/?q=competency",
+    }
+
+
+def test_no_dead_end(library: dict[str, Page], client: Client) -> None:
+    found = page(client, "q=competency&locale=rural&cost=low&enrollment_max=2500")
+
+    assert words(found.find(id="Found")) == "No entries for “competency”"
+    offers = {words(offer.a): offer for offer in found.select(".instead li")}
+    assert list(offers) == ["Without the filter “Cost of the first year”", "Without any filter"]
+    for offer in offers.values():
+        there = page(client, offer.a["href"].partition("?")[2])
+        assert f"{len(titles(there))} entr" in words(offer)
+    assert [words(tag) for tag in found.select(".empty .tags li")][0] == "Competency-based learning (2)"
+
+
+def test_a_question_without_an_answer_drops_its_rarest_word(library: dict[str, Page], client: Client) -> None:
+    found = page(client, 'q="bus+competency"')
+    offer = found.select_one(".instead a")
+
+    assert "Without the word" in words(offer)
+    assert titles(page(client, offer["href"].partition("?")[2]))
+
+
+def test_orders(library: dict[str, Page], client: Client) -> None:
+    assert titles(page(client, "kind=innovation&sort=title")) == [
+        "Four rooms",
+        "Long bus ride",
+        "Report cards by competency",
+    ]
+    assert titles(page(client, "kind=innovation"))[0] == "Long bus ride"
+    assert [words(link) for link in page(client, "q=competency").select(".sort li")] == [
+        "Best match",
+        "Newest first",
+        "Title",
+    ]
+    chosen = page(client, "q=competency&sort=title")
+    assert chosen.find("input", attrs={"name": "sort", "form": "Search"})["value"] == "title"
+
+
+def test_places_like_mine(library: dict[str, Page], client: Client) -> None:
+    found = page(client, "like=kestrel")
+
+    assert set(titles(found)) == {"Four rooms", "Long bus ride", "Kestrel Plains"}
+    assert {words(why) for why in found.select(".why")} == {"Like your district: similar size, rural"}
+    assert found.find("link", rel="canonical")["href"].endswith("/library/?like=9900001")
+    assert "290 students" in words(found.find(id="MineHelp"))
+
+
+def test_several_districts_of_one_name_are_offered(library: dict[str, Page], client: Client) -> None:
+    for state, leaid in (("OR", "4110820"), ("NH", "3300001")):
+        factories.DistrictFactory(name="Salem", leaid=leaid, state=state, is_sample=False, locale=12)
+
+    found = page(client, "like=Salem&q=competency")
+
+    assert "Which one is yours?" in words(found.find(id="Results"))
+    assert [(words(choice), choice.a["href"]) for choice in found.select(".choices li")] == [
+        ("Salem New Hampshire · 1,800 students · City: Mid-size", "/library/?like=3300001&q=competency"),
+        ("Salem Oregon · 1,800 students · City: Mid-size", "/library/?like=4110820&q=competency"),
+    ]
+    assert len(titles(found)) == 2  # not narrowed before one is chosen
+
+
+def test_a_district_that_nobody_knows_is_said_plainly(library: dict[str, Page], client: Client) -> None:
+    found = page(client, "like=Nowhere")
+
+    assert "No district here is called “Nowhere”" in words(found.select_one(".notice"))
+    assert len(titles(found)) == 5
+
+
+def test_the_map_is_a_list_of_links_with_counts(
+    library: dict[str, Page], places: dict[str, Page], client: Client
+) -> None:
+    assert not page(client).find(id="States")  # no entry here has a state
+    district = places["rural"].district
+    district.leaid, district.state, district.is_sample = "2000001", "KS", False
+    district.save()
+    log.flush()
+
+    found = page(client)
+
+    links = found.select("#States a")
+    assert [(words(link), link["href"]) for link in links] == [("KS Kansas: 3", "/library/?state=KS")]
+    assert len(found.select("#States li")) == 51
+    chosen = page(client, "state=KS")
+    assert len(titles(chosen)) == 3
+    assert chosen.select_one("#States a")["aria-current"] == "true"
+    assert chosen.select_one('input[form="Search"][name="state"]')["value"] == "KS"
+
+
+def test_pages_are_numbered_and_give_each_entry_once(
+    library: dict[str, Page], places: dict[str, Page], client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("home.library.results.PER_PAGE", 2)
+
+    first, last = page(client), page(client, "page=3")
+
+    numbers = first.select(".pagination__numbers li")
+    assert [words(number) for number in numbers] == ["1", "Page 2", "Page 3"]
+    seen = titles(first) + titles(page(client, "page=2")) + titles(last)
+    assert len(seen) == len(set(seen)) == 5
+    beyond = page(client, "page=99")
+    assert "This is the last of 3." in words(beyond.select_one(".notice"))
+    assert titles(beyond) == titles(last)
+
+
+def test_a_form_without_a_script_ends_at_the_tidy_address(library: dict[str, Page], client: Client) -> None:
+    answer = client.get("/library/?q=bus&like=&enrollment_min=&enrollment_max=&cost=low")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/library/?cost=low&q=bus")
+    assert client.get("/library/?q=")["Location"] == "/library/"
+
+
+def test_search_engines_keep_the_bare_page_alone(library: dict[str, Page], client: Client) -> None:
+    def robots(found: BeautifulSoup) -> Tag | None:
+        return found.find("meta", attrs={"name": "robots"})
+
+    assert robots(page(client)) is None
+    assert robots(page(client, "q=bus"))["content"] == "noindex, follow"
+    assert robots(page(client, "utm_source=mail")) is None
+    assert page(client, "utm_source=mail").find("link", rel="canonical")["href"].endswith("/library/")
+
+
+def test_caches_may_keep_it_and_it_sets_no_cookie(library: dict[str, Page], client: Client) -> None:
+    answer = client.get("/library/?q=bus")
+
+    assert "public" in answer["Cache-Control"]
+    assert "Cookie" not in answer.get("Vary", "")
+    assert not answer.cookies
+
+
+def test_what_is_withdrawn_is_neither_shown_nor_counted(library: dict[str, Page], client: Client) -> None:
+    library["cards"].unpublish()
+
+    found = page(client, "q=competency")
+
+    assert titles(found) == ["Four rooms"]
+    assert count_of(found, "theme", "cbe") == 1
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_odd_words_get_a_page(text: str, client: Client) -> None:
+    factories.make_site()
+    log.flush()
+    for key in ("q", "like", "locale", "kind", "sort", "page", "enrollment_max"):
+        answer = client.get("/library/", {key: text, "kind": "story"})
+        answer = client.get(answer["Location"]) if answer.status_code == 302 else answer
+
+        assert answer.status_code == 200, (key, text)
+        assert "<script>alert" not in answer.content.decode()
+
+
+def test_what_people_wrote_stays_text(places: dict[str, Page], client: Client) -> None:
+    hostile = "<b>bus</b> <script>alert(1)</script>"
+    live(places["rural"], factories.innovation_page(title=hostile, summary=f"A {hostile}"))
+
+    found = page(client, "q=bus")
+
+    assert titles(found) == [hostile]
+    assert not found.select("#Results script, #Results b")
+
+
+def queries(client: Client, query: str) -> int:
+    client.get(f"/library/?{query}")  # whoever comes first takes in what is new
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(f"/library/?{query}").status_code == 200
+    return len(captured)
+
+
+def test_a_search_takes_four_queries_for_2_and_for_20(
+    library: dict[str, Page], places: dict[str, Page], client: Client
+) -> None:
+    asked = ("q=competency", "q=competency&theme=cbe&cost=low&sort=title", "", "locale=rural&locale=city")
+    with_few = {query: queries(client, query) for query in asked}
+    for number in range(18):
+        live(places["city"], factories.innovation_page(title=f"Competency number {number}", cost_band="low"))
+
+    assert {query: queries(client, query) for query in asked} == with_few
+    assert max(with_few.values()) <= SHELL + 4
+    assert queries(client, "q=competency&like=9900001") <= SHELL + 4 + 1  # which district it is
+
+
+def test_the_library_is_one_step_from_anywhere(library: dict[str, Page], client: Client) -> None:
+    for path in ("/", "/innovations/", library["bus"].url):
+        found = page(client, path=path)
+        assert found.select_one('nav[aria-label="Main"] a[href="/library/"]'), path
+    box = page(client, path="/innovations/").select_one("form.search")
+    assert (box["action"], box.find("input", attrs={"name": "kind"})["value"]) == ("/library/", "innovation")
+    assert page(client, path="/").select_one('form.search[action="/library/"]')
+
+
+def test_a_language_has_its_own_library(library: dict[str, Page], client: Client) -> None:
+    found = page(client, path="/es/library/", query="q=competency")
+
+    assert titles(found) == []
+    assert "/api/v1/search?lang=es&q=competency" in linked(found, "/api/")
+
+
+def test_its_evidence_is_a_filter_while_the_plugin_is_on(
+    library: dict[str, Page], client: Client, settings: Any
+) -> None:
+    from home.library.asking import facets_everywhere
+
+    assert "evidence_tier" in facets_everywhere()
+    settings.PLUGINS = []
+    assert "evidence_tier" not in facets_everywhere()
