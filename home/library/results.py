@@ -57,7 +57,7 @@ def results(
         "clear_url": Asked(text=asked.text).address(path) if asked.narrows else None,
         "only_kind": asked.selected[KIND][0] if len(asked.selected.get(KIND, ())) == 1 else "",
         "query": asked.text,
-        "corrected": list(found.asked.corrected.items()),
+        "corrected": list(found.corrected.items()),
         "is_fallback": found.is_fallback,
         "instead": [] if found.ranked.total else _instead(at, asked, mine, found, site_id, locale, path),
         "themes": [] if found.ranked.total else _popular_themes(at, site_id, locale, path),
