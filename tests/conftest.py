@@ -1,10 +1,11 @@
 """What tests of every part may use: real services where they are found, and a browser."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.management.commands import flush
 
 from tests.elasticsearch import node
 from tests.postgresql import private_server
@@ -19,6 +20,7 @@ QUIET_CHROMIUM = (
     "--disable-component-update",
     "--disable-sync",
 )
+FOLLOWING_FROM_MODELS = {"auth_permission", "django_content_type"}
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -30,6 +32,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if "chromium" in fixtures or "postgres_url" in fixtures:
             item.add_marker("once")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_flush() -> Iterator[None]:
+    """Empty tables after a test without making anew what follows from the models alone.
+
+    Content types and permissions take Django a third of a second of work to write again, and come
+    out the same.
+    """
+
+    def all_but_what_models_say(style: object, connection: Any, **options: bool) -> list[str]:
+        tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
+        return connection.ops.sql_flush(style, sorted(tables - FOLLOWING_FROM_MODELS), **options)
+
+    def look_after_triggers(**of_no_concern: object) -> None:
+        from portfolio.publication import triggers
+
+        triggers.look_after()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush, "sql_flush", all_but_what_models_say)
+        patch.setattr(flush, "emit_post_migrate_signal", look_after_triggers)
+        yield
 
 
 @pytest.fixture(scope="session")
