@@ -46,7 +46,7 @@ def _quick_flush() -> Iterator[None]:
         tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False))
         return connection.ops.sql_flush(style, sorted(tables - FOLLOWING_FROM_MODELS), **options)
 
-    def look_after_triggers(**of_no_concern: object) -> None:
+    def look_after_triggers(*of_no_concern: object) -> None:
         from portfolio.publication import triggers
 
         triggers.look_after()
