@@ -8,6 +8,7 @@ from django.test import override_settings
 from django.urls import clear_url_caches
 
 import api.urls
+import config.urls
 from api import views
 from portfolio.models import InnovationPage
 
@@ -27,4 +28,5 @@ def _work_out_anew() -> None:
     views._openapi.cache_clear()
     views._docs.cache_clear()
     reload(api.urls)
+    reload(config.urls)  # it keeps the addresses that were there
     clear_url_caches()
