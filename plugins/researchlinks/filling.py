@@ -42,14 +42,14 @@ class Answers:
 
 
 def due_records() -> QuerySet[ResearchRecord]:
-    """Return the records to ask about: each once in 30 days, the longest unasked first.
+    """Return the records to ask about: each at once, then once in 30 days, the longest unasked first.
 
     What still waits to be filled in, or was not answered, is asked about every day.
     """
     now = timezone.now()
     is_open = WAITS | Q(source_check__outcome=SourceCheck.Outcome.NO_ANSWER)
     due = (
-        Q(source_check=None)
+        ~Q(source_check__identifier=F("identifier"))
         | Q(source_check__asked_at__lt=now - ASK_AGAIN)
         | Q(source_check__asked_at__lt=now - ASK_AGAIN_IF_OPEN) & is_open
     )
@@ -59,19 +59,22 @@ def due_records() -> QuerySet[ResearchRecord]:
 
 def ask_about_records() -> int:
     """Ask about what is due for a while; return about how many. The next call goes on from there."""
-    return sum(ask_about(record) for record in while_there_is_time(due_records()[:AT_ONCE]))
+    asked = 0
+    for record in while_there_is_time(due_records()[:AT_ONCE]):
+        ask_about(record)
+        asked += 1
+    return asked
 
 
-def ask_about(record: ResearchRecord) -> bool:
-    """Ask every source about `record`, and keep what is new; return whether one knows it."""
+def ask_about(record: ResearchRecord) -> None:
+    """Ask every source about `record`, and keep what is new."""
     if record.known_as is None:
-        return False
+        return
     answers = _ask_all(lookups(record.known_as))
     with transaction.atomic():
         fresh = ResearchRecord.objects.select_for_update().filter(pk=record.pk).first()
         if fresh and fresh.known_as == record.known_as:  # a person may have been at it meanwhile
             _keep(fresh, answers)
-    return bool(answers.found)
 
 
 def _ask_all(asked: list[Lookup]) -> Answers:
@@ -95,7 +98,7 @@ def _ask_all(asked: list[Lookup]) -> Answers:
 def _ask_one(lookup: Lookup) -> Found | None:
     answer = ask(lookup.url, follow_redirects=True)
     if answer.status >= 500 or answer.status == 429:
-        raise Failed(answer.status)
+        raise Failed(f"it answered {answer.status}")
     return read_answer(lookup.source, answer.content) if answer.status == 200 else None
 
 
@@ -105,18 +108,24 @@ def _keep(record: ResearchRecord, answers: Answers) -> None:
     Nothing that a person has written is touched, and a retraction that a person has taken back since
     the source first told of it stays taken back.
     """
-    before = SourceCheck.objects.filter(record=record).first()
-    is_news = bool(answers.retracted_by) and not (before and before.retracted_by)
+    before = SourceCheck.objects.filter(record=record, identifier=record.identifier).first()
+    retracted_by = answers.retracted_by or (before.retracted_by if before else "")
+    is_news = bool(retracted_by) and not (before and before.retracted_by)
     waits = ResearchRecord.objects.filter(WAITS, pk=record.pk).exists()
     if waits and answers.found:
         take_over(record, answers.found[0])
     record.is_retracted = record.is_retracted or is_news
     if is_news or (waits and answers.found):
         record.save()
-    told = {"asked_at": timezone.now(), "outcome": answers.outcome}
-    if answers.retracted_by:
-        told["retracted_by"] = answers.retracted_by
-    SourceCheck.objects.update_or_create(record=record, defaults=told)
+    SourceCheck.objects.update_or_create(
+        record=record,
+        defaults={
+            "identifier": record.identifier,
+            "asked_at": timezone.now(),
+            "outcome": answers.outcome,
+            "retracted_by": retracted_by,
+        },
+    )
 
 
 def take_over(record: ResearchRecord, found: Found) -> None:

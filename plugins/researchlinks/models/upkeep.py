@@ -1,10 +1,13 @@
-"""What is found out about records in the background. Documents show none of it, and need not follow it."""
+"""What is found out about records in the background. Documents show none of it, and need not follow it.
+
+Neither is any of it a use of a record or a page, so that Wagtail's index of references passes it over.
+"""
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from plugins.researchlinks.models.records import ResearchRecord
+from plugins.researchlinks.models.records import LONGEST, ResearchRecord
 
 
 class AddressStatus(models.TextChoices):
@@ -40,6 +43,8 @@ class AddressCheck(models.Model):
     misses = models.PositiveSmallIntegerField(default=0)
     """How many times in a row its name was not found"""
 
+    wagtail_reference_index_ignore = True
+
     class Meta:
         default_permissions = ()
 
@@ -69,10 +74,14 @@ class SourceCheck(models.Model):
         NO_ANSWER = "no_answer", _("No answer")
 
     record = models.OneToOneField(ResearchRecord, on_delete=models.CASCADE, related_name="source_check")
+    identifier = models.CharField(max_length=LONGEST)
+    """What they were asked about; a record that is known by another since is to be asked about anew"""
     asked_at = models.DateTimeField(db_index=True)
     outcome = models.CharField(max_length=10, choices=Outcome)
     retracted_by = models.CharField(max_length=20, blank=True)
     """The source that says so. What it has said once is not taken over again: a person may know better"""
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         default_permissions = ()
@@ -87,6 +96,8 @@ class Telling(models.Model):
     page = models.ForeignKey("portfolio.PortfolioPage", on_delete=models.CASCADE, related_name="+")
     record = models.ForeignKey(ResearchRecord, on_delete=models.CASCADE, related_name="+")
     concern = models.CharField(max_length=15, choices=Concern)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         default_permissions = ()

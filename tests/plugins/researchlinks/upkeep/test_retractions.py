@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from plugins.researchlinks import filling
 from plugins.researchlinks.filling import ask_about_records, due_records
@@ -125,6 +126,19 @@ def test_retraction_that_a_person_took_back_stays_taken_back(
     assert len(sources.asked) == 4
 
 
+def test_corrected_identifier_is_asked_about_anew(sources: Website) -> None:
+    written = doi()
+    crossref_says(sources, **GONE)
+    ask_about_records()
+    ResearchRecord.objects.update(identifier="10.5555/right", is_retracted=False)
+
+    assert ask_about_records() == 1
+
+    written.refresh_from_db()
+    assert written.is_retracted
+    assert ask_about_records() == 0
+
+
 def test_retraction_by_hand_stays_where_the_sources_know_of_none(sources: Website) -> None:
     written = doi(is_retracted=True)
 
@@ -140,6 +154,7 @@ def test_what_changes_while_the_sources_answer_is_not_overwritten(sources: Websi
 
     def slow(handler: Any) -> None:
         ResearchRecord.objects.update(csl={"type": "book", "title": "Typed meanwhile"}, note="Meanwhile")
+        connection.close()  # this thread's own
         handler.send_response(200)
         handler.send_header("Content-Length", str(len(answer)))
         handler.end_headers()
