@@ -1,5 +1,6 @@
 """From an entry's links to the section of its document."""
 
+from datetime import date
 from typing import Any
 
 from plugins.researchlinks.evidence.entries import tier_of_entry
@@ -22,10 +23,12 @@ def build(page: Any, sources: Sources) -> ResearchlinksEvidence | None:
     if not links:
         return None
     evidence = tier_of_entry([link.as_evidence for link in links])
+    carrier = None if evidence.carrier is None else links[evidence.carrier].record
     citations = {citation.index: citation for citation in cite([link.record.citable for link in links])}
     return {
         "tier": _tier(evidence.tier),
         "is_mixed": evidence.is_mixed,
+        "is_stale": bool(carrier and carrier.is_stale),
         "reason": evidence.reason,
         "records": [_record(link, citations[number]) for number, link in enumerate(links)],
     }
@@ -53,11 +56,18 @@ def _record(link: Any, citation: Citation) -> ResearchlinksRecord:
         "wwc_url": record.wwc_url,
         "tier": _tier(Tier(record.tier) if record.tier else None),
         "tier_why": record.tier_why if record.tier else "",
-        "tier_on": record.tier_on.isoformat() if record.tier and record.tier_on else None,
+        "tier_on": _iso(record.tier_on if record.tier else None),
+        "reviewed_on": _iso(record.last_reviewed),
+        "review_by": _iso(record.good_until),
+        "is_stale": record.is_stale,
         "is_retracted": record.is_retracted,
         "is_withdrawn": record.is_withdrawn,
         "csl": dict(record.citable),
     }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _term(choices: Any, code: str) -> ResearchlinksTerm | None:

@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from plugins.researchlinks.importing import record_of, twin_of
-from plugins.researchlinks.models import FACTS, LONGEST, ResearchRecord
+from plugins.researchlinks.models import FACTS, LONGEST, NETWORK, ResearchRecord
 from plugins.researchlinks.references.identifiers import NotAnIdentifierError, parse_identifier
 from plugins.researchlinks.references.reading import read_references
 from plugins.researchlinks.tasks import fill_in_record
 
-NETWORK = "portfolio.see_all_districts"
 PLAIN = {"work_title": "title", "published_in": "container-title", "publisher": "publisher", "page": "page"}
 
 
@@ -42,6 +41,11 @@ class RecordForm(WagtailAdminModelForm):
     published_in = forms.CharField(label=_("Journal or book"), required=False, max_length=500)
     publisher = forms.CharField(label=_("Publisher"), required=False, max_length=300)
     page = forms.CharField(label=_("Pages"), required=False, max_length=50)
+    still_holds = forms.BooleanField(
+        label=_("I have looked at it again: what is said of it here still holds"),
+        required=False,
+        help_text=_("Readers then see today as the day of its last review."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,12 +65,30 @@ class RecordForm(WagtailAdminModelForm):
         if pasted:
             self._take_pasted(pasted)
         self._take_written(cleaned)
+        self._drop_tier_of_other_facts(cleaned)
+        if cleaned.get("still_holds"):
+            self._review(cleaned)
         if not self.errors and not (self.instance.csl.get("title") or self.instance.identifier):
             self.add_error("work_title", gettext("Paste an identifier or a reference, or write a title."))
         if there := not self.errors and twin_of(self.instance):
             words = gettext("This work is here already: “%(work)s”. Choose that record instead.")
             self.add_error("pasted" if pasted else "work_title", words % {"work": there})
         return dict(cleaned)
+
+    def _drop_tier_of_other_facts(self, cleaned: dict[str, Any]) -> None:
+        """Take the tier away where a writer has changed what it was given for."""
+        is_reviewer = bool(self.for_user and self.for_user.has_perm(NETWORK))
+        if not is_reviewer and any(cleaned.get(name, fact) != fact for name, fact in self._facts.items()):
+            self.instance.tier, self.instance.tier_why = None, ""
+
+    def _review(self, cleaned: dict[str, Any]) -> None:
+        """Note that it was looked at today. A day that was set before and is past gives way to the usual."""
+        today, review_by = timezone.localdate(), cleaned.get("review_by")
+        self.instance.reviewed_on = today
+        if review_by and review_by <= today:
+            cleaned["review_by"] = None
+            if "review_by" in self.changed_data:
+                self.add_error("review_by", gettext("Choose a day after today, or leave it empty."))
 
     def _take_pasted(self, pasted: str) -> None:
         if "\n" not in pasted and not pasted.startswith(("@", "{", "[")):
@@ -109,10 +131,6 @@ class RecordForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> ResearchRecord:
         record = self.instance
-        is_reviewer = bool(self.for_user and self.for_user.has_perm(NETWORK))
-        facts = {name: getattr(record, name) for name in FACTS}
-        if not is_reviewer and facts != self._facts:
-            record.tier, record.tier_why = None, ""  # it was given for other facts
         if (record.tier, record.tier_why) != self._tier:
             record.tier_by, record.tier_on = (
                 (self.for_user, timezone.localdate()) if record.tier else (None, None)

@@ -46,6 +46,12 @@ class ResearchlinksRecord(TypedDict):
     """As a reviewer of the network has assigned it"""
     tier_why: str
     tier_on: str | None
+    reviewed_on: str | None
+    """When a person last said that this holds, or how strong it is"""
+    review_by: str | None
+    """When it is due for another look"""
+    is_stale: bool
+    """Whether that day is past. It counts all the same"""
     is_retracted: bool
     is_withdrawn: bool
     csl: dict[str, JsonValue]
@@ -57,5 +63,7 @@ class ResearchlinksEvidence(TypedDict):
 
     tier: ResearchlinksTier | None
     is_mixed: bool
+    is_stale: bool
+    """Whether the work that the tier rests on is past its review"""
     reason: str
     records: list[ResearchlinksRecord]

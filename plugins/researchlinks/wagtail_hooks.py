@@ -1,15 +1,20 @@
 """Research records in the editor, while the plugin is on."""
 
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from plugins.researchlinks.forms import NETWORK, RecordForm
-from plugins.researchlinks.models import ResearchRecord
+from plugins.researchlinks.forms import RecordForm
+from plugins.researchlinks.models import NETWORK, ResearchRecord
+from plugins.researchlinks.screens import TITLE, ConcernsView
 from portfolio.extensions import is_enabled
 
+MENU = "register_research_menu_item"
 PANELS = [
     FieldPanel("pasted"),
     MultiFieldPanel(
@@ -35,6 +40,7 @@ PANELS = [
         ],
         heading=_("The study"),
     ),
+    MultiFieldPanel([FieldPanel("still_holds"), FieldPanel("review_by")], heading=_("Is it up to date?")),
     MultiFieldPanel(
         [
             FieldPanel("tier", permission=NETWORK),
@@ -56,22 +62,39 @@ class ResearchRecordViewSet(SnippetViewSet):
 
     model = ResearchRecord
     icon = "openquote"
-    menu_label = _("Research")
-    menu_order = 360
-    add_to_admin_menu = True
+    menu_label = _("Records")
+    menu_order = 10
+    menu_hook = MENU
     list_display = [
         "__str__",
         "kind",
         "design",
         Column("get_tier_display", label=_("Tier"), sort_key="tier"),
+        BooleanColumn("is_stale", label=_("Out of date")),
         BooleanColumn("is_retracted", label=_("Retracted")),
         BooleanColumn("is_withdrawn", label=_("Withdrawn")),
     ]
-    list_filter = ["design", "tier", "is_retracted", "is_withdrawn"]
+    list_filter = ["design", "tier", "is_stale", "is_retracted", "is_withdrawn"]
     search_fields = ["title", "identifier"]
     copy_view_enabled = False
     edit_handler = ObjectList(PANELS, base_form_class=RecordForm)
 
 
+def addresses() -> list[URLPattern]:
+    return [path("research/concerns/", ConcernsView.as_view(), name="researchlinks_concerns")]
+
+
+def research_item() -> MenuItem:
+    return SubmenuMenuItem(_("Research"), Menu(MENU), name="research", icon_name="openquote", order=360)
+
+
+def concerns_item() -> MenuItem:
+    url = reverse("researchlinks_concerns")
+    return MenuItem(TITLE, url, name="research-concerns", icon_name="warning", order=20)
+
+
 if is_enabled("researchlinks"):
     register_snippet(ResearchRecordViewSet)
+    hooks.register("register_admin_urls", addresses)
+    hooks.register("register_admin_menu_item", research_item)
+    hooks.register(MENU, concerns_item)

@@ -26,16 +26,18 @@ from portfolio.extensions.declaration import (
 if TYPE_CHECKING:
     from portfolio.extensions.documents import public_documents
     from portfolio.extensions.registry import is_enabled
-    from portfolio.http_client import Answer, Failed, Refused, fetch
+    from portfolio.http_client import Answer, Failed, NoSuchHost, Refused, fetch
     from portfolio.publication.prose import clean_html
     from portfolio.publication.schema import EntryKind
     from portfolio.publication.sources import Sources
     from portfolio.readiness.problem import Problem
+    from portfolio.services.telling import tell_writers
 
 _LAZY = {
     "Answer": "portfolio.http_client",
     "EntryKind": "portfolio.publication.schema",
     "Failed": "portfolio.http_client",
+    "NoSuchHost": "portfolio.http_client",
     "Problem": "portfolio.readiness.problem",
     "Refused": "portfolio.http_client",
     "Sources": "portfolio.publication.sources",
@@ -43,12 +45,13 @@ _LAZY = {
     "fetch": "portfolio.http_client",
     "is_enabled": "portfolio.extensions.registry",
     "public_documents": "portfolio.extensions.documents",
+    "tell_writers": "portfolio.services.telling",
 }
 
 __all__ = [
-    "Access", "Answer", "Audience", "EntryKind", "Extensions", "Facet", "Failed", "Job", "Panels",
-    "PluginConfig", "Problem", "PublishCheck", "Refused", "Routes", "Section", "Slot", "Sources",
-    "clean_html", "fetch", "is_enabled", "public_documents",
+    "Access", "Answer", "Audience", "EntryKind", "Extensions", "Facet", "Failed", "Job", "NoSuchHost",
+    "Panels", "PluginConfig", "Problem", "PublishCheck", "Refused", "Routes", "Section", "Slot", "Sources",
+    "clean_html", "fetch", "is_enabled", "public_documents", "tell_writers",
 ]  # fmt: skip
 
 
