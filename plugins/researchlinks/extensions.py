@@ -85,5 +85,9 @@ extensions = Extensions(
         )
     ],
     routes=Routes(urls="plugins.researchlinks.urls", audience=Audience.PUBLIC),
-    access={"ResearchRecord": Access.WRITERS, "ResearchLink": Access.WITH_PAGE},
+    access={
+        "ResearchRecord": Access.WRITERS,
+        "ResearchLink": Access.WITH_PAGE,
+        "ReferenceImport": Access.NOBODY,
+    },
 )

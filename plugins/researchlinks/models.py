@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from modelcluster.models import model_from_serializable_data
 
 from plugins.researchlinks.evidence.entries import Link
 from plugins.researchlinks.evidence.studies import Study, check_assignment
 from plugins.researchlinks.evidence.vocabulary import Direction, Relation, StudyDesign, Tier, WwcRating
-from plugins.researchlinks.references.csl import Csl
+from plugins.researchlinks.references.csl import Csl, eric_number
 from plugins.researchlinks.references.identifiers import Identifier, Kind
 
 YES_NO = [(True, _("Yes")), (False, _("No"))]
@@ -36,6 +37,13 @@ class ResearchRecord(models.Model):
     csl = models.JSONField(_("reference"), default=dict)
     title = models.CharField(_("title"), max_length=500, editable=False)
     """The reference's, for lists and choosers"""
+    doi = models.CharField(
+        max_length=LONGEST, editable=False, blank=True, default="", db_default="", db_index=True
+    )
+    eric = models.CharField(
+        max_length=LONGEST, editable=False, blank=True, default="", db_default="", db_index=True
+    )
+    """What names the work for certain, be it the identifier or in the reference, to find it again"""
     open_access_url = models.URLField(_("free full text"), max_length=500, blank=True)
 
     design = models.CharField(_("how it was done"), max_length=20, choices=StudyDesign, blank=True)
@@ -71,6 +79,11 @@ class ResearchRecord(models.Model):
         help_text=_("It stays on entries that name it, marked, and counts for nothing."),
     )  # fmt: skip
     retrieved_on = models.DateField(_("filled in on"), null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="merged",
+        verbose_name=_("merged into"),
+    )  # fmt: skip
+    """The record of the same work that stands for this one; that one is never merged itself"""
 
     class Meta:
         default_permissions = ("add", "change", "view")
@@ -90,8 +103,14 @@ class ResearchRecord(models.Model):
         return f"{self.title} ({year})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.title = str(self.csl.get("title") or self.identifier)[:500]
+        self.derive()
         super().save(*args, **kwargs)
+
+    def derive(self) -> None:
+        """Take out of the reference what lists and look-ups need in columns of their own."""
+        self.title = str(self.csl.get("title") or self.identifier)[:500]
+        self.doi = (self.identifier if self.kind == "doi" else self.reference.get("DOI", ""))[:LONGEST]
+        self.eric = (self.identifier if self.kind == "eric" else eric_number(self.reference))[:LONGEST]
 
     def clean(self) -> None:
         super().clean()
@@ -100,6 +119,11 @@ class ResearchRecord(models.Model):
                 raise ValidationError({"tier": reason})
             if not self.tier_why:
                 raise ValidationError({"tier_why": _("Say why: readers see it.")})
+
+    @property
+    def current(self) -> "ResearchRecord":
+        """The record that stands for this work."""
+        return self.merged_into or self
 
     @property
     def reference(self) -> Csl:
@@ -178,13 +202,58 @@ class ResearchLink(models.Model):
     def __str__(self) -> str:
         return f"{self.get_relation_display()}: {self.record}"
 
+    @classmethod
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> "ResearchLink | None":
+        """Read a row of an old version. Where it names a merged record, it leads to the one that stands."""
+        merged = ResearchRecord.objects.filter(pk=data.get("record") or 0)
+        into = merged.values_list("merged_into", flat=True).first()
+        led = {**data, "record": into} if into else data
+        link: ResearchLink | None = model_from_serializable_data(
+            cls, led, check_fks=check_fks, strict_fks=strict_fks
+        )
+        return link
+
+    @property
+    def work(self) -> ResearchRecord:
+        """The record as it stands, also where an editor that was open meanwhile saved a merged one."""
+        return self.record.current
+
     @property
     def as_evidence(self) -> Link:
         return Link(
-            study=self.record.study,
+            study=self.work.study,
             relation=Relation(self.relation),
             population_overlaps=self.population_overlaps,
             setting_overlaps=self.setting_overlaps,
             has_logic_model=self.has_logic_model,
-            title=self.record.title,
+            title=self.work.title,
         )
+
+
+class ReferenceImport(models.Model):
+    """What someone is bringing in: read and shown first, then confirmed; kept for a while for its report."""
+
+    name = models.CharField(_("file"), max_length=200, blank=True)
+    """Empty where it was pasted"""
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("imported by"), on_delete=models.CASCADE, related_name="+"
+    )
+    begun_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True)
+    entries = models.JSONField(default=list)
+    """[where, reference as CSL, kind, identifier] of each work that could be read"""
+    problems = models.JSONField(default=list)
+    """[where, what] of each that could not"""
+    outcome = models.JSONField(default=list)
+    """Once confirmed: [fate, number of its record] of each entry, in their order"""
+
+    class Meta:
+        verbose_name = _("import of references")
+        verbose_name_plural = _("imports of references")
+        ordering = ["-begun_at"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.name or str(_("Pasted references"))

@@ -6,8 +6,9 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from plugins.researchlinks.forms import NETWORK, RecordForm
+from plugins.researchlinks.forms import RecordForm
 from plugins.researchlinks.models import ResearchRecord
+from plugins.researchlinks.reviewing import NETWORK
 from portfolio.extensions import is_enabled
 
 PANELS = [
