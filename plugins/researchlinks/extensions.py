@@ -30,6 +30,12 @@ def fill_in_what_waits() -> None:
     tasks.fill_in_what_waits()
 
 
+def forget_old_imports() -> None:
+    from plugins.researchlinks import pending
+
+    pending.forget_old()
+
+
 def panels() -> list[InlinePanel]:
     help_text = _(
         "What did research find on this? Choose a record, or make one from a DOI. Research that speaks "
@@ -75,7 +81,10 @@ extensions = Extensions(
         )
     ],
     named=["researchlinks.ResearchRecord"],
-    jobs=[Job(name="fill in records", every=timedelta(days=1), run=fill_in_what_waits)],
+    jobs=[
+        Job(name="fill in records", every=timedelta(days=1), run=fill_in_what_waits),
+        Job(name="forget old imports", every=timedelta(days=1), run=forget_old_imports),
+    ],
     slots=[
         Slot(
             place="content",

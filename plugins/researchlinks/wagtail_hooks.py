@@ -1,12 +1,25 @@
 """Research records in the editor, while the plugin is on."""
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from plugins.researchlinks.editor.records import (
+    RecordChooserViewSet,
+    RecordCreateView,
+    RecordEditView,
+    RecordIndexView,
+    name_log_actions,
+    urlpatterns,
+)
 from plugins.researchlinks.forms import RecordForm
+from plugins.researchlinks.matching import standing
 from plugins.researchlinks.models import ResearchRecord
 from plugins.researchlinks.reviewing import NETWORK
 from portfolio.extensions import is_enabled
@@ -71,8 +84,19 @@ class ResearchRecordViewSet(SnippetViewSet):
     list_filter = ["design", "tier", "is_retracted", "is_withdrawn"]
     search_fields = ["title", "identifier"]
     copy_view_enabled = False
+    index_view_class = RecordIndexView
+    add_view_class = RecordCreateView
+    edit_view_class = RecordEditView
+    chooser_viewset_class = RecordChooserViewSet
     edit_handler = ObjectList(PANELS, base_form_class=RecordForm)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ResearchRecord]:
+        return standing()
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), *urlpatterns()]
 
 
 if is_enabled("researchlinks"):
     register_snippet(ResearchRecordViewSet)
+    hooks.register("register_log_actions", name_log_actions)

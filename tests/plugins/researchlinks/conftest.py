@@ -1,11 +1,15 @@
 """Records and entries that link them, with the plugin on."""
 
+import http.server
+import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from plugins.researchlinks import filling
 from plugins.researchlinks.models import ResearchLink, ResearchRecord
+from plugins.researchlinks.references.remote import Lookup
 from portfolio.models import InnovationPage
 from tests import factories
 from tests.api.published import live_district
@@ -24,12 +28,45 @@ SMALL = TRIAL | {
     "tier_why": "Controls are sound.",
 }
 
+WORK = {
+    "message": {
+        "DOI": "10.5555/made.up", "type": "journal-article", "title": ["Algebra <i>by</i> hand"],
+        "author": [{"family": "Cho", "given": "Min"}], "container-title": ["Made-up Letters"],
+        "issued": {"date-parts": [[2020, 5]]},
+    }
+}  # fmt: skip
+
 
 @pytest.fixture
 def on() -> Iterator[None]:
     factories.make_site()
     with turned_on(LABEL):
         yield
+
+
+@pytest.fixture
+def crossref(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[int, bytes]]]:
+    """Answer on this machine, as the sources would, with what the test puts there."""
+    answers: list[tuple[int, bytes]] = []
+
+    class Source(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status, body = answers[0]
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: Any) -> None:
+            """Say nothing."""
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Source) as server:
+        threading.Thread(target=server.serve_forever).start()
+        settings.HTTP_CLIENT_ALLOWED = [f"127.0.0.1:{server.server_port}"]
+        here = Lookup("Crossref", f"http://127.0.0.1:{server.server_port}/works")
+        monkeypatch.setattr(filling, "lookups", lambda identifier: [here])
+        yield answers
+        server.shutdown()
 
 
 def record(title: str = "Algebra in the workshop", year: int = 2021, **fields: Any) -> ResearchRecord:

@@ -1,9 +1,6 @@
 """Records: pasted, written by hand, filled in from outside, imported; each work once."""
 
-import http.server
 import json
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,25 +9,16 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from wagtail.admin.panels import ObjectList
 
-from plugins.researchlinks import filling
 from plugins.researchlinks.forms import RecordForm
 from plugins.researchlinks.importing import import_references
 from plugins.researchlinks.models import ResearchRecord
-from plugins.researchlinks.references.remote import Lookup
 from plugins.researchlinks.wagtail_hooks import PANELS
 from tests import factories
-from tests.plugins.researchlinks.conftest import SMALL, TRIAL, record
+from tests.plugins.researchlinks.conftest import SMALL, TRIAL, WORK, record
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 REAL = Path(__file__).resolve().parents[4] / "shared" / "real" / "citations"
 HANDLER = ObjectList(PANELS, base_form_class=RecordForm).bind_to_model(ResearchRecord)
-WORK = {
-    "message": {
-        "DOI": "10.5555/made.up", "type": "journal-article", "title": ["Algebra <i>by</i> hand"],
-        "author": [{"family": "Cho", "given": "Min"}], "container-title": ["Made-up Letters"],
-        "issued": {"date-parts": [[2020, 5]]},
-    }
-}  # fmt: skip
 
 
 def form(user: Any, instance: ResearchRecord | None = None, **data: Any) -> Any:
@@ -48,31 +36,6 @@ def reviewer() -> Any:
 @pytest.fixture
 def writer() -> Any:
     return factories.UserFactory()
-
-
-@pytest.fixture
-def crossref(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[int, bytes]]]:
-    """Answer on this machine, as the sources would, with what the test puts there."""
-    answers: list[tuple[int, bytes]] = []
-
-    class Source(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, body = answers[0]
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *args: Any) -> None:
-            """Say nothing."""
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Source) as server:
-        threading.Thread(target=server.serve_forever).start()
-        settings.HTTP_CLIENT_ALLOWED = [f"127.0.0.1:{server.server_port}"]
-        here = Lookup("Crossref", f"http://127.0.0.1:{server.server_port}/works")
-        monkeypatch.setattr(filling, "lookups", lambda identifier: [here])
-        yield answers
-        server.shutdown()
 
 
 def test_pasted_doi_is_filled_in(writer: Any, crossref: list[Any]) -> None:
