@@ -94,6 +94,7 @@ class MergeView(_SideBySide):
             kept_heading=gettext("The older record, which stays"),
             other_heading=gettext("The newer record"),
             submit=gettext("Make one record"),
+            take_all=[(KEPT, gettext("Take all of the older")), (OTHER, gettext("Take all of the newer"))],
             back=url_of("list"),
             **kwargs,
         )
@@ -128,6 +129,7 @@ class TakeOverView(_SideBySide):
             kept_heading=gettext("The record, which stays"),
             other_heading=gettext("In the file"),
             submit=gettext("Save the record"),
+            take_all=[(OTHER, gettext("Take all of the file"))],
             back=f"{self._report}?show=differs",
             **kwargs,
         )

@@ -29,7 +29,7 @@ class RecordIndexView(IndexView):
     def header_buttons(self) -> list[HeaderButton]:
         buttons = list(super().header_buttons)
         if self.request.user.has_perm(ADD):
-            buttons.append(HeaderButton(_("Import"), url=url_of("import"), icon_name="upload", priority=20))
+            buttons.append(HeaderButton(_("Import"), url=url_of("import"), icon_name="upload", priority=1100))
         return buttons
 
     @cached_property
