@@ -80,7 +80,8 @@ class RecordForm(WagtailAdminModelForm):
         there = twin_of(record)
         if there is None:
             return
-        if not record.pk and record.csl.get("title") and there.known_as != record.known_as is not None:
+        has_more_to_say = bool(record.identifier and record.csl.get("title"))
+        if not record.pk and has_more_to_say and there.known_as != record.known_as:
             self.to_compare = there
             return
         if record.pk:

@@ -52,6 +52,7 @@ def take_over(pk: int, entry: ResearchRecord, taken: Collection[str], *, by: Any
     kept = ResearchRecord.objects.select_for_update().get(pk=pk)
     _put_together(kept, entry, taken, by)
     if "identifier" in taken:
+        _refuse_if_taken(entry, kept)
         _remember_identifier(kept)
         kept.kind, kept.identifier = entry.kind, entry.identifier
     _save(kept)
@@ -110,6 +111,13 @@ def _exchange_identifiers(kept: ResearchRecord, other: ResearchRecord) -> None:
     other.save()  # no two records have one identifier, not even for a moment
     kept.save()
     other.kind, other.identifier = earlier
+
+
+def _refuse_if_taken(entry: ResearchRecord, kept: ResearchRecord) -> None:
+    same = ResearchRecord.objects.filter(kind=entry.kind, identifier=entry.identifier)
+    if there := same.exclude(pk=kept.pk).first():
+        told = gettext("“%(work)s” is known by this identifier. Make one record of that and this one first.")
+        raise CannotMergeError(told % {"work": there})
 
 
 def _remember_identifier(record: ResearchRecord) -> None:

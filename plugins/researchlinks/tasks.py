@@ -3,13 +3,13 @@
 from django_tasks import task
 
 from plugins.researchlinks.filling import NobodyAnsweredError, fill_in
-from plugins.researchlinks.models import ResearchRecord
+from plugins.researchlinks.matching import standing
 
 
 @task()
 def fill_in_record(record_id: int) -> None:
     """Fill in a record that was made from an identifier alone; the daily job tries again what failed."""
-    record = ResearchRecord.objects.filter(pk=record_id, retrieved_on=None).first()
+    record = standing().filter(pk=record_id, retrieved_on=None).first()
     if record:
         try:
             fill_in(record)
@@ -19,7 +19,7 @@ def fill_in_record(record_id: int) -> None:
 
 def fill_in_what_waits() -> None:
     """Try again the records that have an identifier and nothing else."""
-    for record in ResearchRecord.objects.filter(retrieved_on=None).exclude(identifier=""):
+    for record in standing().filter(retrieved_on=None).exclude(identifier=""):
         if not record.csl.get("title"):
             try:
                 fill_in(record)

@@ -32,6 +32,9 @@ UNREADABLE = "unreadable"
 
 
 class ImportForm(forms.Form):
+    reading: Reading
+    """What was found, once the form is valid"""
+
     file = forms.FileField(
         label=_("A file"),
         required=False,
@@ -72,8 +75,9 @@ class ImportForm(forms.Form):
             return
         problems = self.reading.problems
         told = [f"{problem.where}: {problem.what}" for problem in problems[:PROBLEMS_TOLD]]
-        if more := len(problems) - PROBLEMS_TOLD:
-            told += [ngettext("and %d problem more", "and %d problems more", more) % more] * (more > 0)
+        more = len(problems) - PROBLEMS_TOLD
+        if more > 0:
+            told.append(ngettext("and %d problem more", "and %d problems more", more) % more)
         raise forms.ValidationError(told)
 
 
@@ -86,8 +90,7 @@ class ImportView(Screen, FormView[ImportForm]):
 
     def form_valid(self, form: ImportForm) -> HttpResponse:
         file = form.cleaned_data["file"]
-        reading: Reading = form.reading
-        begun = begin(reading, by=self.request.user, name=file.name if file else "")
+        begun = begin(form.reading, by=self.request.user, name=file.name if file else "")
         return redirect(url_of("import_preview", begun.pk))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from wagtail.models import ModelLogEntry
 
 from plugins.researchlinks import importing, pending
 from plugins.researchlinks.importing import import_references
+from plugins.researchlinks.merging import CannotMergeError, take_over
 from plugins.researchlinks.models import ReferenceImport, ResearchRecord
 from plugins.researchlinks.references.reading import MOST, read_references
 from tests import factories
@@ -273,3 +274,15 @@ def test_plan_takes_as_many_queries_for_two_as_for_two_hundred(django_assert_num
         entries = read_references(text).entries
         with django_assert_num_queries(1):
             importing.plan(entries)
+
+
+def test_identifier_that_another_record_took_meanwhile_is_not_taken_over(writer: Any) -> None:
+    there = record("One study", 2020, kind="eric", identifier="EJ1234567")
+    taken = record("Another", kind="doi", identifier="10.5555/one")
+    entry = importing.record_of(read_references(BIB).entries[0])
+
+    with pytest.raises(CannotMergeError, match="Another .2021.” is known by this identifier"):
+        take_over(there.pk, entry, ["identifier", "title"], by=writer)
+
+    there.refresh_from_db()
+    assert (there.identifier, taken.identifier) == ("EJ1234567", "10.5555/one")

@@ -1,10 +1,12 @@
 """Records: pasted, written by hand, filled in from outside, imported; each work once."""
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from wagtail.admin.panels import ObjectList
@@ -180,3 +182,17 @@ def test_real_bibtex_file_comes_in_whole(capsys: pytest.CaptureFixture[str]) -> 
 
     assert "30 made, 0 there already, 0 could not be read." in capsys.readouterr().out
     assert ResearchRecord.objects.exclude(title="").count() == 30
+
+
+def test_migration_fills_in_what_names_the_records_that_are_there() -> None:
+    doi, eric = record("One", kind="doi", identifier="10.5555/one"), record("Two")
+    eric.csl |= {"archive": "ERIC", "archive_location": "EJ1234567", "DOI": "10.5555/two"}
+    eric.save()
+    ResearchRecord.objects.update(doi="", eric="")
+
+    import_module("plugins.researchlinks.migrations.0003_known_dois").fill_in(apps, None)
+
+    doi.refresh_from_db()
+    eric.refresh_from_db()
+    assert (doi.doi, doi.eric) == ("10.5555/one", "")
+    assert (eric.doi, eric.eric) == ("10.5555/two", "EJ1234567")
