@@ -1,5 +1,6 @@
 """Importing references and merging records, on a phone and a desktop: usable, and axe finds nothing."""
 
+import re
 from typing import Any
 
 import pytest
@@ -31,8 +32,10 @@ def desk(page: Page, live_server: Any, client: Any, settings: Any) -> Page:
     return page
 
 
-def assert_sound(page: Page) -> None:
-    """Look at the screen on a phone and a desktop, light and dark."""
+def assert_sound(page: Page, title: str) -> None:
+    """Look at the screen with this title on a phone and a desktop, light and dark."""
+    expect(page).to_have_title(re.compile(title))
+    expect(page.locator(SCREEN)).to_be_visible()
     for scheme, width in (("light", 390), ("dark", 1280)):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
@@ -45,17 +48,17 @@ def test_references_are_pasted_looked_at_confirmed_and_compared(desk: Page, live
     record("Algebra by hand", 2020, kind="doi", identifier="10.5555/one")
     desk.goto(live_server.url + reverse(f"{WHERE}list"))
     desk.get_by_role("link", name="Import", exact=True).click()
-    assert_sound(desk)
+    assert_sound(desk, "Import references")
     desk.get_by_label("Or paste it").fill(BIB)
     desk.get_by_role("button", name="Show what it holds").click()
     expect(desk.get_by_text("2 works are new and would be added")).to_be_visible()
-    assert_sound(desk)
+    assert_sound(desk, "What would be imported")
 
     desk.get_by_role("button", name="Add 2 records").click()
     desk.get_by_role("link", name="1 Here already, differs").click()
-    assert_sound(desk)
+    assert_sound(desk, "What was imported")
     desk.get_by_role("link", name="Compare").click()
-    assert_sound(desk)
+    assert_sound(desk, "Compare with what was imported")
     desk.get_by_role("group", name="Title").get_by_label("In the file").check()
     desk.get_by_role("button", name="Save the record").click()
 
@@ -71,7 +74,7 @@ def test_two_records_become_one(desk: Page, live_server: Any) -> None:
     newer.save()
     desk.goto(live_server.url + reverse(f"{WHERE}edit", args=[newer.pk]))
     desk.get_by_role("link", name="Compare them").click()
-    assert_sound(desk)
+    assert_sound(desk, "Make one record of two")
 
     desk.get_by_role("button", name="Make one record").click()
 
@@ -80,4 +83,4 @@ def test_two_records_become_one(desk: Page, live_server: Any) -> None:
     assert (older.title, older.note) == ("Algebra by hand", "Read this")
     desk.goto(live_server.url + reverse(f"{WHERE}twins"))
     expect(desk.get_by_text("No work is here twice.")).to_be_visible()
-    assert_sound(desk)
+    assert_sound(desk, "The same work twice")
