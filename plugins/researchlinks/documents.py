@@ -17,14 +17,14 @@ from portfolio.extensions import Sources
 
 def build(page: Any, sources: Sources) -> ResearchlinksEvidence | None:
     """Return what the research that `page` links says of it; None where it links none."""
-    links = [link for link in page.research_links.all() if link.record_id]  # a draft may have an empty row
-    for link in links:
-        sources.read("researchlinks.researchrecord", link.record_id)
+    links = _each_once(page)
+    for number in {number for link in links for number in (link.record_id, link.work.pk)}:
+        sources.read("researchlinks.researchrecord", number)
     if not links:
         return None
     evidence = tier_of_entry([link.as_evidence for link in links])
-    carrier = None if evidence.carrier is None else links[evidence.carrier].record
-    citations = {citation.index: citation for citation in cite([link.record.citable for link in links])}
+    carrier = None if evidence.carrier is None else links[evidence.carrier].work
+    citations = {citation.index: citation for citation in cite([link.work.citable for link in links])}
     return {
         "tier": _tier(evidence.tier),
         "is_mixed": evidence.is_mixed,
@@ -34,8 +34,17 @@ def build(page: Any, sources: Sources) -> ResearchlinksEvidence | None:
     }
 
 
+def _each_once(page: Any) -> list[Any]:
+    """Return the links of `page`; of two that say the same of one work, since it was merged, the first."""
+    links: dict[tuple[int, str], Any] = {}
+    for link in page.research_links.all():
+        if link.record_id:  # a draft may have an empty row
+            links.setdefault((link.work.pk, link.relation), link)
+    return list(links.values())
+
+
 def _record(link: Any, citation: Citation) -> ResearchlinksRecord:
-    record = link.record
+    record = link.work
     return {
         "id": record.pk,
         "relation": {"code": link.relation, "label": str(link.get_relation_display())},

@@ -82,6 +82,7 @@ extensions = Extensions(
         Job(name="look at addresses", every=timedelta(minutes=5), run=job("look_at_addresses")),
         Job(name="mark stale records", every=timedelta(hours=1), run=job("mark_stale_records")),
         Job(name="tell of concerns", every=timedelta(days=1), run=job("tell_of_concerns")),
+        Job(name="forget old imports", every=timedelta(days=1), run=job("forget_old_imports")),
     ],
     slots=[
         Slot(
@@ -99,5 +100,6 @@ extensions = Extensions(
         "Host": Access.NOBODY,
         "SourceCheck": Access.NOBODY,
         "Telling": Access.NOBODY,
+        "ReferenceImport": Access.NOBODY,
     },
 )

@@ -8,8 +8,10 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from plugins.researchlinks.matching import standing
 from plugins.researchlinks.models import ResearchRecord, SourceCheck
 from plugins.researchlinks.references.csl import Csl
+from plugins.researchlinks.references.identifiers import Identifier
 from plugins.researchlinks.references.remote import Found, Lookup, RemoteAnswerError, lookups, read_answer
 from plugins.researchlinks.upkeep.hosts import HostRestsError, ask
 from plugins.researchlinks.upkeep.slices import while_there_is_time
@@ -53,7 +55,7 @@ def due_records() -> QuerySet[ResearchRecord]:
         | Q(source_check__asked_at__lt=now - ASK_AGAIN)
         | Q(source_check__asked_at__lt=now - ASK_AGAIN_IF_OPEN) & is_open
     )
-    records = ResearchRecord.objects.filter(due).exclude(identifier="").exclude(kind="url")
+    records = standing().filter(due).exclude(identifier="").exclude(kind="url")
     return records.order_by(F("source_check__asked_at").asc(nulls_first=True), "pk")
 
 
@@ -70,11 +72,17 @@ def ask_about(record: ResearchRecord) -> None:
     """Ask every source about `record`, and keep what is new."""
     if record.known_as is None:
         return
-    answers = _ask_all(lookups(record.known_as))
+    answers = _ask_all([lookup for name in _names(record) for lookup in lookups(name)])
     with transaction.atomic():
-        fresh = ResearchRecord.objects.select_for_update().filter(pk=record.pk).first()
+        fresh = standing().select_for_update().filter(pk=record.pk).first()
         if fresh and fresh.known_as == record.known_as:  # a person may have been at it meanwhile
             _keep(fresh, answers)
+
+
+def _names(record: ResearchRecord) -> list[Identifier]:
+    """Return what to ask about: retractions are told of DOIs, whatever else the work is known by."""
+    doi = Identifier("doi", record.doi) if record.doi else None
+    return list(dict.fromkeys(filter(None, (record.known_as, doi))))
 
 
 def _ask_all(asked: list[Lookup]) -> Answers:

@@ -4,13 +4,15 @@ It keeps other times meanwhile, such as those of publishing: what asks others is
 """
 
 from plugins.researchlinks import filling, tasks
+from plugins.researchlinks.pending import forget_old_imports
 from plugins.researchlinks.upkeep import addresses
 from plugins.researchlinks.upkeep.addresses import gather_addresses
 from plugins.researchlinks.upkeep.ageing import mark_stale_records
 from plugins.researchlinks.upkeep.telling import tell_of_concerns
 
 __all__ = [
-    "ask_about_records", "gather_addresses", "look_at_addresses", "mark_stale_records", "tell_of_concerns",
+    "ask_about_records", "forget_old_imports", "gather_addresses", "look_at_addresses", "mark_stale_records",
+    "tell_of_concerns",
 ]  # fmt: skip
 
 

@@ -3,14 +3,14 @@
 from django_tasks import task
 
 from plugins.researchlinks import filling
-from plugins.researchlinks.models import ResearchRecord
+from plugins.researchlinks.matching import standing
 from plugins.researchlinks.upkeep import addresses
 
 
 @task()
 def fill_in_record(record_id: int) -> None:
     """Fill in a record that was made from an identifier alone. What fails is tried again every day."""
-    record = ResearchRecord.objects.filter(pk=record_id, retrieved_on=None).first()
+    record = standing().filter(pk=record_id, retrieved_on=None).first()
     if record:
         filling.ask_about(record)
 

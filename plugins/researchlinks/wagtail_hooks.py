@@ -1,5 +1,7 @@
 """Research records in the editor, while the plugin is on."""
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -9,9 +11,19 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from plugins.researchlinks.editor.concerns import TITLE, ConcernsView
+from plugins.researchlinks.editor.records import (
+    RecordChooserViewSet,
+    RecordCreateView,
+    RecordEditView,
+    RecordIndexView,
+    name_log_actions,
+    urlpatterns,
+)
 from plugins.researchlinks.forms import RecordForm
-from plugins.researchlinks.models import NETWORK, ResearchRecord
-from plugins.researchlinks.screens import TITLE, ConcernsView
+from plugins.researchlinks.matching import standing
+from plugins.researchlinks.models import ResearchRecord
+from plugins.researchlinks.reviewing import NETWORK
 from portfolio.extensions import is_enabled
 
 MENU = "register_research_menu_item"
@@ -77,7 +89,17 @@ class ResearchRecordViewSet(SnippetViewSet):
     list_filter = ["design", "tier", "is_stale", "is_retracted", "is_withdrawn"]
     search_fields = ["title", "identifier"]
     copy_view_enabled = False
+    index_view_class = RecordIndexView
+    add_view_class = RecordCreateView
+    edit_view_class = RecordEditView
+    chooser_viewset_class = RecordChooserViewSet
     edit_handler = ObjectList(PANELS, base_form_class=RecordForm)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ResearchRecord]:
+        return standing()
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [*super().get_urlpatterns(), *urlpatterns()]
 
 
 def addresses() -> list[URLPattern]:
@@ -98,3 +120,4 @@ if is_enabled("researchlinks"):
     hooks.register("register_admin_urls", addresses)
     hooks.register("register_admin_menu_item", research_item)
     hooks.register(MENU, concerns_item)
+    hooks.register("register_log_actions", name_log_actions)

@@ -1,7 +1,8 @@
-"""Records of research, the links from entries to them, and what is found when records are looked after."""
+"""Records of research, the links from entries to them, imports, and what is found out about records."""
 
+from plugins.researchlinks.models.imports import ReferenceImport
 from plugins.researchlinks.models.links import ResearchLink
-from plugins.researchlinks.models.records import FACTS, LONGEST, NETWORK, ResearchRecord
+from plugins.researchlinks.models.records import FACTS, LONGEST, ResearchRecord
 from plugins.researchlinks.models.upkeep import (
     AddressCheck,
     AddressStatus,
@@ -12,6 +13,6 @@ from plugins.researchlinks.models.upkeep import (
 )
 
 __all__ = [
-    "FACTS", "LONGEST", "NETWORK", "AddressCheck", "AddressStatus", "Concern", "Host", "ResearchLink",
+    "FACTS", "LONGEST", "AddressCheck", "AddressStatus", "Concern", "Host", "ReferenceImport", "ResearchLink",
     "ResearchRecord", "SourceCheck", "Telling",
 ]  # fmt: skip

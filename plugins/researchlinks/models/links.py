@@ -1,8 +1,11 @@
 """How entries relate to records of research."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from modelcluster.models import model_from_serializable_data
 
 from plugins.researchlinks.evidence.entries import Link
 from plugins.researchlinks.evidence.vocabulary import Relation
@@ -42,13 +45,31 @@ class ResearchLink(models.Model):
     def __str__(self) -> str:
         return f"{self.get_relation_display()}: {self.record}"
 
+    @classmethod
+    def from_serializable_data(
+        cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False
+    ) -> "ResearchLink | None":
+        """Read a row of an old version. Where it names a merged record, it leads to the one that stands."""
+        merged = ResearchRecord.objects.filter(pk=data.get("record") or 0)
+        into = merged.values_list("merged_into", flat=True).first()
+        led = {**data, "record": into} if into else data
+        link: ResearchLink | None = model_from_serializable_data(
+            cls, led, check_fks=check_fks, strict_fks=strict_fks
+        )
+        return link
+
+    @property
+    def work(self) -> ResearchRecord:
+        """The record as it stands, also where an editor that was open meanwhile saved a merged one."""
+        return self.record.current
+
     @property
     def as_evidence(self) -> Link:
         return Link(
-            study=self.record.study,
+            study=self.work.study,
             relation=Relation(self.relation),
             population_overlaps=self.population_overlaps,
             setting_overlaps=self.setting_overlaps,
             has_logic_model=self.has_logic_model,
-            title=self.record.title,
+            title=self.work.title,
         )

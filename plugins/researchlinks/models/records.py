@@ -12,11 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from plugins.researchlinks.evidence.studies import Study, check_assignment
 from plugins.researchlinks.evidence.vocabulary import Direction, StudyDesign, Tier, WwcRating
-from plugins.researchlinks.references.csl import Csl
+from plugins.researchlinks.references.csl import Csl, eric_number
 from plugins.researchlinks.references.identifiers import Identifier, Kind
 
-NETWORK = "portfolio.see_all_districts"
-"""The permission that the network's staff have"""
 YES_NO = [(True, _("Yes")), (False, _("No"))]
 KINDS = [
     ("doi", "DOI"),
@@ -41,6 +39,13 @@ class ResearchRecord(models.Model):
     csl = models.JSONField(_("reference"), default=dict)
     title = models.CharField(_("title"), max_length=500, editable=False)
     """The reference's, for lists and choosers"""
+    doi = models.CharField(
+        max_length=LONGEST, editable=False, blank=True, default="", db_default="", db_index=True
+    )
+    eric = models.CharField(
+        max_length=LONGEST, editable=False, blank=True, default="", db_default="", db_index=True
+    )
+    """What names the work for certain, be it the identifier or in the reference, to find it again"""
     open_access_url = models.URLField(_("free full text"), max_length=500, blank=True)
 
     design = models.CharField(_("how it was done"), max_length=20, choices=StudyDesign, blank=True)
@@ -84,6 +89,11 @@ class ResearchRecord(models.Model):
         help_text=_("It stays on entries that name it, marked, and counts for nothing."),
     )  # fmt: skip
     retrieved_on = models.DateField(_("filled in on"), null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="merged",
+        verbose_name=_("merged into"),
+    )  # fmt: skip
+    """The record of the same work that stands for this one; that one is never merged itself"""
 
     class Meta:
         default_permissions = ("add", "change", "view")
@@ -103,10 +113,16 @@ class ResearchRecord(models.Model):
         return f"{self.title} ({year})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.title = str(self.csl.get("title") or self.identifier)[:500]
+        self.derive()
         self.is_stale = self.is_due(timezone.localdate())
         super().save(*args, **kwargs)
         self.address_checks.exclude(address__in=self.addresses).delete()
+
+    def derive(self) -> None:
+        """Take out of the reference what lists and look-ups need in columns of their own."""
+        self.title = str(self.csl.get("title") or self.identifier)[:500]
+        self.doi = (self.identifier if self.kind == "doi" else self.reference.get("DOI", ""))[:LONGEST]
+        self.eric = (self.identifier if self.kind == "eric" else eric_number(self.reference))[:LONGEST]
 
     def clean(self) -> None:
         super().clean()
@@ -116,6 +132,11 @@ class ResearchRecord(models.Model):
                 raise ValidationError({"tier": reason})
             if not self.tier_why:
                 raise ValidationError({"tier_why": _("Say why: readers see it.")})
+
+    @property
+    def current(self) -> "ResearchRecord":
+        """The record that stands for this work."""
+        return self.merged_into or self
 
     @property
     def reference(self) -> Csl:

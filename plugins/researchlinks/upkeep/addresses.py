@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from plugins.researchlinks.models import AddressCheck, AddressStatus, Host, ResearchRecord
+from plugins.researchlinks.matching import standing
+from plugins.researchlinks.models import AddressCheck, AddressStatus, Host
 from plugins.researchlinks.upkeep.hosts import LONGEST_WAIT, HostRestsError, forget_idle_hosts, host_of
 from plugins.researchlinks.upkeep.looking import look_at
 from plugins.researchlinks.upkeep.slices import while_there_is_time
@@ -23,7 +24,7 @@ def gather_addresses() -> None:
     there = set(AddressCheck.objects.values_list("record_id", "address"))
     wanted = {
         (record.pk, address)
-        for record in ResearchRecord.objects.iterator()
+        for record in standing().iterator()
         for address in record.addresses
         if len(address) <= LONGEST
     }

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from plugins.researchlinks.matching import standing
 from plugins.researchlinks.models import ResearchRecord
 
 
@@ -11,7 +12,7 @@ def mark_stale_records() -> int:
     The documents that show these are compiled again, since the row changes.
     """
     today = timezone.localdate()
-    records = ResearchRecord.objects.only("reviewed_on", "tier_on", "review_by", "is_stale")
+    records = standing().only("reviewed_on", "tier_on", "review_by", "is_stale")
     return sum(
         ResearchRecord.objects.filter(pk=record.pk).update(is_stale=not record.is_stale)
         for record in list(records)

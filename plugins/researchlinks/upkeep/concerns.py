@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, Case, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.permissions import page_permission_policy
 
 from plugins.researchlinks.filling import WAITS
+from plugins.researchlinks.matching import standing
 from plugins.researchlinks.models import (
-    NETWORK,
     AddressCheck,
     AddressStatus,
     Concern,
@@ -21,7 +22,10 @@ from plugins.researchlinks.models import (
     ResearchRecord,
     SourceCheck,
 )
+from plugins.researchlinks.reviewing import is_reviewer
 
+WORK = Coalesce("record__merged_into", "record")
+"""What a link leads to, also where an editor that was open meanwhile saved a merged record"""
 NOT_FOUND = (SourceCheck.Outcome.NOT_KNOWN, SourceCheck.Outcome.NO_ANSWER)
 
 
@@ -68,17 +72,15 @@ def records_with(concerns: Iterable[Concern], user: Any = None) -> QuerySet[Rese
     wanted = Q(pk__in=[])
     for concern in concerns:
         wanted |= condition(concern)
-    records = ResearchRecord.objects.filter(wanted, is_withdrawn=False).order_by(
-        "-is_retracted", "title", "pk"
-    )
-    if user is not None and not user.has_perm(NETWORK):
-        records = records.filter(pk__in=links_of(user).values("record"))
+    records = standing().filter(wanted, is_withdrawn=False).order_by("-is_retracted", "title", "pk")
+    if user is not None and not is_reviewer(user):
+        records = records.filter(pk__in=links_of(user).values_list(WORK))
     return records
 
 
 def links_of(user: Any) -> QuerySet[ResearchLink]:
     """Return the links of the entries that `user` may change, of all entries for the network's staff."""
-    if user.has_perm(NETWORK):
+    if is_reviewer(user):
         return ResearchLink.objects.all()
     own = page_permission_policy.instances_user_has_permission_for(user, "change")
     return ResearchLink.objects.filter(page__in=own.values("pk"))
@@ -88,7 +90,8 @@ def with_troubles(records: QuerySet[ResearchRecord], links: QuerySet[ResearchLin
     """Return `records`, each with what is wrong and the entries among `links` that show it: 3 queries."""
     marked = records.select_related("source_check").prefetch_related("address_checks")
     found = list(marked.annotate(**{f"has_{concern}": _as_column(condition(concern)) for concern in Concern}))
-    entries = _entries_by_record(links.filter(record__in=[record.pk for record in found]))
+    numbers = [record.pk for record in found]
+    entries = _entries_by_record(links.annotate(leads_to=WORK).filter(leads_to__in=numbers))
     return [Troubled(record, _troubles_of(record), entries[record.pk]) for record in found]
 
 
@@ -98,9 +101,11 @@ def _as_column(wanted: Q) -> Case:
 
 def _entries_by_record(links: QuerySet[ResearchLink]) -> dict[int, list[Any]]:
     entries: dict[int, list[Any]] = defaultdict(list)
-    for link in links.select_related("page__owner").order_by("page__draft_title", "page_id"):
-        if link.page not in entries[link.record_id]:
-            entries[link.record_id].append(link.page)
+    whole = links.select_related("page__owner", "record__merged_into")
+    for link in whole.order_by("page__draft_title", "page_id"):
+        shown = entries[link.work.pk]
+        if link.page not in shown:
+            shown.append(link.page)
     return entries
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
+from plugins.researchlinks.matching import standing
 from plugins.researchlinks.models import (
     AddressCheck,
     AddressStatus,
@@ -58,5 +59,5 @@ def _forget_what_is_over() -> None:
 def _still(concern: Concern) -> QuerySet[ResearchRecord]:
     if concern == Concern.BROKEN:
         checks = AddressCheck.objects.exclude(status=AddressStatus.FINE)
-        return ResearchRecord.objects.filter(pk__in=checks.values("record"))
-    return ResearchRecord.objects.filter(condition(concern))
+        return standing().filter(pk__in=checks.values("record"))
+    return standing().filter(condition(concern))

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from plugins.researchlinks import filling
 from plugins.researchlinks.models import ResearchLink, ResearchRecord
+from plugins.researchlinks.references.remote import Lookup
 from plugins.researchlinks.upkeep import hosts
 from portfolio.models import InnovationPage
 from tests import factories
@@ -29,6 +31,14 @@ SMALL = TRIAL | {
     "tier_why": "Controls are sound.",
 }
 
+WORK = {
+    "message": {
+        "DOI": "10.5555/made.up", "type": "journal-article", "title": ["Algebra <i>by</i> hand"],
+        "author": [{"family": "Cho", "given": "Min"}], "container-title": ["Made-up Letters"],
+        "issued": {"date-parts": [[2020, 5]]},
+    }
+}  # fmt: skip
+
 
 @pytest.fixture
 def on() -> Iterator[None]:
@@ -44,6 +54,14 @@ def site(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Website]:
     monkeypatch.setattr(hosts, "GAP", timedelta())
     with website(settings) as made:
         yield made
+
+
+@pytest.fixture
+def crossref(site: Website, monkeypatch: pytest.MonkeyPatch) -> Website:
+    """Crossref, on this machine: it says what the test puts at `/works`."""
+    here = Lookup("Crossref", site.url("/works"))
+    monkeypatch.setattr(filling, "lookups", lambda identifier: [here])
+    return site
 
 
 @pytest.fixture

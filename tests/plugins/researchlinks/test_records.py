@@ -2,35 +2,28 @@
 
 import json
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone
 from wagtail.admin.panels import ObjectList
 
-from plugins.researchlinks import filling
 from plugins.researchlinks.forms import RecordForm
 from plugins.researchlinks.importing import import_references
 from plugins.researchlinks.models import FACTS, ResearchRecord
-from plugins.researchlinks.references.remote import Lookup
 from plugins.researchlinks.wagtail_hooks import PANELS
 from tests import factories
-from tests.plugins.researchlinks.conftest import SMALL, TRIAL, record
+from tests.plugins.researchlinks.conftest import SMALL, TRIAL, WORK, record
 from tests.plugins.researchlinks.website import Website
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 REAL = Path(__file__).resolve().parents[4] / "shared" / "real" / "citations"
 HANDLER = ObjectList(PANELS, base_form_class=RecordForm).bind_to_model(ResearchRecord)
-WORK = {
-    "message": {
-        "DOI": "10.5555/made.up", "type": "journal-article", "title": ["Algebra <i>by</i> hand"],
-        "author": [{"family": "Cho", "given": "Min"}], "container-title": ["Made-up Letters"],
-        "issued": {"date-parts": [[2020, 5]]},
-    }
-}  # fmt: skip
 
 
 def form(user: Any, instance: ResearchRecord | None = None, **data: Any) -> Any:
@@ -48,14 +41,6 @@ def reviewer() -> Any:
 @pytest.fixture
 def writer() -> Any:
     return factories.UserFactory()
-
-
-@pytest.fixture
-def crossref(site: Website, monkeypatch: pytest.MonkeyPatch) -> Website:
-    """Crossref, on this machine: it says what the test puts at `/works`."""
-    here = Lookup("Crossref", site.url("/works"))
-    monkeypatch.setattr(filling, "lookups", lambda identifier: [here])
-    return site
 
 
 def test_pasted_doi_is_filled_in(writer: Any, crossref: Website) -> None:
@@ -270,3 +255,17 @@ def test_writer_who_names_another_design_takes_the_tier_away(writer: Any) -> Non
     assert changed.is_valid(), changed.errors
     saved = changed.save()
     assert (saved.tier, saved.tier_on) == (None, None)
+
+
+def test_migration_fills_in_what_names_the_records_that_are_there() -> None:
+    doi, eric = record("One", kind="doi", identifier="10.5555/one"), record("Two")
+    eric.csl |= {"archive": "ERIC", "archive_location": "EJ1234567", "DOI": "10.5555/two"}
+    eric.save()
+    ResearchRecord.objects.update(doi="", eric="")
+
+    import_module("plugins.researchlinks.migrations.0004_known_dois").fill_in(apps, None)
+
+    doi.refresh_from_db()
+    eric.refresh_from_db()
+    assert (doi.doi, doi.eric) == ("10.5555/one", "")
+    assert (eric.doi, eric.eric) == ("10.5555/two", "EJ1234567")

@@ -206,5 +206,5 @@ def test_jobs_of_the_plugin_run(site: Website, on: None) -> None:
     for job in ours:
         job.run()
 
-    assert len(ours) == 5
+    assert len(ours) == 6
     assert checks() == [(site.url("/gone"), BROKEN)]

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from plugins.researchlinks.models import NETWORK, Concern
+from plugins.researchlinks.models import Concern
+from plugins.researchlinks.reviewing import is_reviewer
 from plugins.researchlinks.upkeep.concerns import links_of, records_with, with_troubles
 
 TITLE = _("What needs you")
@@ -40,7 +41,7 @@ class ConcernsView(WagtailAdminTemplateMixin, TemplateView):
             ],
             "page_obj": page,
             "troubled": with_troubles(records[first : first + ON_A_PAGE], links_of(user)),
-            "is_network": user.has_perm(NETWORK),
+            "is_network": is_reviewer(user),
             "address": reverse("researchlinks_concerns"),
         }
 
