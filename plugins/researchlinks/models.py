@@ -1,6 +1,7 @@
 """Records of research, shared by all entries, and the links from entries to them."""
 
-from typing import Any, cast
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,8 +12,12 @@ from modelcluster.fields import ParentalKey
 from plugins.researchlinks.evidence.entries import Link
 from plugins.researchlinks.evidence.studies import Study, check_assignment
 from plugins.researchlinks.evidence.vocabulary import Direction, Relation, StudyDesign, Tier, WwcRating
+from plugins.researchlinks.references.citation import cite
 from plugins.researchlinks.references.csl import Csl
 from plugins.researchlinks.references.identifiers import Identifier, Kind
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 YES_NO = [(True, _("Yes")), (False, _("No"))]
 KINDS = [
@@ -96,7 +101,8 @@ class ResearchRecord(models.Model):
     def clean(self) -> None:
         super().clean()
         if self.tier:
-            if reason := check_assignment(self.study, Tier(self.tier)):
+            kept = replace(self.study, is_retracted=False, is_withdrawn=False)  # it keeps its tier then
+            if reason := check_assignment(kept, Tier(self.tier)):
                 raise ValidationError({"tier": reason})
             if not self.tier_why:
                 raise ValidationError({"tier_why": _("Say why: readers see it.")})
@@ -113,6 +119,22 @@ class ResearchRecord(models.Model):
         if self.kind in ("eric", "url") and self.address:
             where = {"URL": self.address}
         return {**where, **self.reference}
+
+    @property
+    def byline(self) -> str:
+        """Who wrote it and when, as one cites it in a text; "" as long as nobody knows."""
+        return cite([self.reference])[0].in_text.strip("()") if self.csl.get("title") else ""
+
+    @property
+    def standing(self) -> "StrOrPromise":
+        """How far it carries, or why it carries nothing."""
+        if self.is_withdrawn:
+            return _("Withdrawn")
+        if self.is_retracted:
+            return _("Retracted")
+        if self.tier:
+            return self.get_tier_display()
+        return _("Not reviewed yet") if self.csl.get("title") else _("Not filled in yet")
 
     @property
     def year(self) -> int | None:

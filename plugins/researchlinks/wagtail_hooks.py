@@ -1,54 +1,19 @@
 """Research records in the editor, while the plugin is on."""
 
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail import hooks
+from wagtail.admin.panels import ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from plugins.researchlinks.forms import NETWORK, RecordForm
+from plugins.researchlinks.chooser import ASIDE, RecordChooserViewSet
+from plugins.researchlinks.forms import RecordForm
 from plugins.researchlinks.models import ResearchRecord
+from plugins.researchlinks.panels import PANELS
 from portfolio.extensions import is_enabled
-
-PANELS = [
-    FieldPanel("pasted"),
-    MultiFieldPanel(
-        [
-            FieldPanel("work_title"),
-            FieldPanel("authors"),
-            FieldRowPanel([FieldPanel("published"), FieldPanel("page")]),
-            FieldRowPanel([FieldPanel("published_in"), FieldPanel("publisher")]),
-            FieldPanel("open_access_url"),
-        ],
-        heading=_("The reference, by hand"),
-        classname="collapsed",
-    ),
-    FieldPanel("note"),
-    MultiFieldPanel(
-        [
-            FieldPanel("design"),
-            FieldRowPanel([FieldPanel("students"), FieldPanel("sites")]),
-            FieldPanel("grades"),
-            FieldRowPanel([FieldPanel("direction"), FieldPanel("effect")]),
-            FieldRowPanel([FieldPanel("is_significant"), FieldPanel("is_peer_reviewed")]),
-            FieldRowPanel([FieldPanel("wwc_rating"), FieldPanel("wwc_url")]),
-        ],
-        heading=_("The study"),
-    ),
-    MultiFieldPanel(
-        [
-            FieldPanel("tier", permission=NETWORK),
-            FieldPanel("tier_why", permission=NETWORK),
-            FieldRowPanel(
-                [
-                    FieldPanel("is_retracted", permission=NETWORK),
-                    FieldPanel("is_withdrawn", permission=NETWORK),
-                ]
-            ),
-        ],
-        heading=_("Reviewed by the network"),
-    ),
-]
 
 
 class ResearchRecordViewSet(SnippetViewSet):
@@ -60,18 +25,22 @@ class ResearchRecordViewSet(SnippetViewSet):
     menu_order = 360
     add_to_admin_menu = True
     list_display = [
-        "__str__",
-        "kind",
-        "design",
-        Column("get_tier_display", label=_("Tier"), sort_key="tier"),
-        BooleanColumn("is_retracted", label=_("Retracted")),
-        BooleanColumn("is_withdrawn", label=_("Withdrawn")),
+        "title",
+        Column("byline", label=_("Authors, year"), classname=ASIDE),
+        Column("get_design_display", label=_("How it was done"), sort_key="design", classname=ASIDE),
+        Column("standing", label=_("Evidence"), sort_key="tier"),
     ]
     list_filter = ["design", "tier", "is_retracted", "is_withdrawn"]
     search_fields = ["title", "identifier"]
+    chooser_viewset_class = RecordChooserViewSet
     copy_view_enabled = False
     edit_handler = ObjectList(PANELS, base_form_class=RecordForm)
 
 
+def style() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("researchlinks/admin.css"))
+
+
 if is_enabled("researchlinks"):
     register_snippet(ResearchRecordViewSet)
+    hooks.register("insert_global_admin_css", style)

@@ -1,8 +1,6 @@
 """Records: pasted, written by hand, filled in from outside, imported; each work once."""
 
-import http.server
 import json
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,14 +10,13 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from wagtail.admin.panels import ObjectList
 
-from plugins.researchlinks import filling
 from plugins.researchlinks.forms import RecordForm
 from plugins.researchlinks.importing import import_references
 from plugins.researchlinks.models import ResearchRecord
-from plugins.researchlinks.references.remote import Lookup
-from plugins.researchlinks.wagtail_hooks import PANELS
+from plugins.researchlinks.panels import PANELS
 from tests import factories
 from tests.plugins.researchlinks.conftest import SMALL, TRIAL, record
+from tests.plugins.researchlinks.sources import answering_here
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 REAL = Path(__file__).resolve().parents[4] / "shared" / "real" / "citations"
@@ -52,27 +49,8 @@ def writer() -> Any:
 
 @pytest.fixture
 def crossref(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[int, bytes]]]:
-    """Answer on this machine, as the sources would, with what the test puts there."""
-    answers: list[tuple[int, bytes]] = []
-
-    class Source(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, body = answers[0]
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *args: Any) -> None:
-            """Say nothing."""
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Source) as server:
-        threading.Thread(target=server.serve_forever).start()
-        settings.HTTP_CLIENT_ALLOWED = [f"127.0.0.1:{server.server_port}"]
-        here = Lookup("Crossref", f"http://127.0.0.1:{server.server_port}/works")
-        monkeypatch.setattr(filling, "lookups", lambda identifier: [here])
+    with answering_here(settings, monkeypatch) as answers:
         yield answers
-        server.shutdown()
 
 
 def test_pasted_doi_is_filled_in(writer: Any, crossref: list[Any]) -> None:
@@ -196,6 +174,18 @@ def test_other_facts_by_a_writer_take_the_tier_away(writer: Any) -> None:
     )
     assert changed.is_valid(), changed.errors
     assert changed.save().tier is None
+
+
+@pytest.mark.parametrize("fate", ["is_withdrawn", "is_retracted"])
+def test_reviewer_takes_back_a_record_that_has_a_tier(reviewer: Any, fate: str) -> None:
+    known = record("A trial", **TRIAL)
+    facts = {name: str(value) for name, value in TRIAL.items()}
+
+    made = form(reviewer, known, work_title="A trial", published="2021", **facts, **{fate: "on"})
+
+    assert made.is_valid(), made.errors
+    assert getattr(made.save(), fate)
+    assert known.tier == 1
 
 
 def test_model_refuses_a_tier_that_the_study_does_not_carry() -> None:
