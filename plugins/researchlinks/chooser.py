@@ -1,6 +1,7 @@
 """Choosing a record on an entry: searched by title, author or identifier, or made there and then."""
 
 from itertools import product
+from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -55,11 +56,14 @@ def _written_by(word: str) -> Q:
 class NewRecordForm(RecordForm):
     """The short form: a reference can be completed, and the study described, once it is there."""
 
-    published_in = publisher = page = None
-
     class Meta:
         model = ResearchRecord
         fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("published_in", "publisher", "page"):
+            del self.fields[name]
 
 
 class _RecordTable(BaseSnippetChooseView):
