@@ -80,7 +80,7 @@ class RecordForm(WagtailAdminModelForm):
         if not self.errors and not (self.instance.csl.get("title") or self.instance.identifier):
             self.add_error("work_title", gettext("Paste an identifier or a reference, or write a title."))
         if not self.errors and _work(self.instance) != self._work:
-            self._look_for_a_twin("pasted" if pasted else "work_title")
+            self.look_for_a_twin("pasted" if pasted else "work_title")
         return dict(cleaned)
 
     def _drop_tier_of_other_facts(self, cleaned: dict[str, Any]) -> None:
@@ -98,7 +98,7 @@ class RecordForm(WagtailAdminModelForm):
             if "review_by" in self.changed_data:
                 self.add_error("review_by", gettext("Choose a day after today, or leave it empty."))
 
-    def _look_for_a_twin(self, field: str) -> None:
+    def look_for_a_twin(self, field: str) -> None:
         record = self.instance
         there = twin_of(record)
         if there is None:

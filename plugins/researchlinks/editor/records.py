@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -12,16 +11,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.widgets import Button, HeaderButton
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView
 
 from plugins.researchlinks.editor.imports import ImportView, PreviewView
 from plugins.researchlinks.editor.merging import MergeView, TakeOverView, TwinsView
 from plugins.researchlinks.editor.screens import ADD, CHANGE, url_of
 from plugins.researchlinks.importing import IMPORTED
-from plugins.researchlinks.matching import standing, twin_of
+from plugins.researchlinks.matching import twin_of
 from plugins.researchlinks.merging import MERGED, MERGED_INTO, TAKEN_OVER
-from plugins.researchlinks.models import ResearchRecord
 
 
 class RecordIndexView(IndexView):
@@ -78,24 +75,6 @@ class RecordEditView(EditView):
             refused: HttpResponseBase = self.form_invalid(form)
             return refused
         return response
-
-
-class _Standing:
-    def get_object_list(self) -> QuerySet[ResearchRecord]:
-        return standing()
-
-
-class RecordChooseView(_Standing, ChooseView):
-    """Without what was merged into another record."""
-
-
-class RecordChooseResultsView(_Standing, ChooseResultsView):
-    """The same, as the list is narrowed."""
-
-
-class RecordChooserViewSet(SnippetChooserViewSet):
-    choose_view_class = RecordChooseView
-    choose_results_view_class = RecordChooseResultsView
 
 
 def urlpatterns() -> list[URLPattern]:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,8 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from plugins.researchlinks.evidence.studies import Study, check_assignment
 from plugins.researchlinks.evidence.vocabulary import Direction, StudyDesign, Tier, WwcRating
+from plugins.researchlinks.references.citation import cite
 from plugins.researchlinks.references.csl import Csl, eric_number
 from plugins.researchlinks.references.identifiers import Identifier, Kind
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 YES_NO = [(True, _("Yes")), (False, _("No"))]
 KINDS = [
@@ -127,8 +131,8 @@ class ResearchRecord(models.Model):
     def clean(self) -> None:
         super().clean()
         if self.tier:
-            standing = replace(self.study, is_retracted=False, is_withdrawn=False)  # the tier outlives both
-            if reason := check_assignment(standing, Tier(self.tier)):
+            kept = replace(self.study, is_retracted=False, is_withdrawn=False)  # it keeps its tier then
+            if reason := check_assignment(kept, Tier(self.tier)):
                 raise ValidationError({"tier": reason})
             if not self.tier_why:
                 raise ValidationError({"tier_why": _("Say why: readers see it.")})
@@ -150,6 +154,22 @@ class ResearchRecord(models.Model):
         if self.kind in ("eric", "url") and self.address:
             where = {"URL": self.address}
         return {**where, **self.reference}
+
+    @property
+    def byline(self) -> str:
+        """Who wrote it and when, as one cites it in a text; "" as long as nobody knows."""
+        return cite([self.reference])[0].in_text.strip("()") if self.csl.get("title") else ""
+
+    @property
+    def strength(self) -> "StrOrPromise":
+        """How far it carries, or why it carries nothing."""
+        if self.is_withdrawn:
+            return _("Withdrawn")
+        if self.is_retracted:
+            return _("Retracted")
+        if self.tier:
+            return self.get_tier_display()
+        return _("Not reviewed yet") if self.csl.get("title") else _("Not filled in yet")
 
     @property
     def year(self) -> int | None:
