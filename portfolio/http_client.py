@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urljoin, urlsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -23,6 +23,8 @@ MOST_SECONDS = 10
 MOST_BYTES = 1024 * 1024
 MOST_REDIRECTS = 5
 REDIRECTS = (301, 302, 303, 307, 308)
+KEPT = "!#$%&'()*+,/:;=?@[]~"
+"""What stands for itself in an address; other signs than letters and digits are sent in their escaped form"""
 
 IPV6_PUBLIC = ipaddress.IPv6Network("2000::/3")
 """All that is handed out so far (RFC 4291). Mapped, NAT64, site-local and the like lie outside it."""
@@ -35,6 +37,8 @@ NOT_PUBLIC = [
     )
 ]
 """Beside what `ipaddress` calls not global, which varies with Python's version (IANA special registries)."""
+NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+"""What a look-up says of a name that is not there. Its other errors may pass."""
 
 
 class Refused(Exception):
@@ -43,6 +47,10 @@ class Refused(Exception):
 
 class Failed(Exception):
     """The other side did not answer in time, or not in a way that can be read."""
+
+
+class NoSuchHost(Failed):
+    """The name servers say that there is no such name."""
 
 
 @dataclass(frozen=True)
@@ -54,19 +62,46 @@ class Answer:
     headers: Mapping[str, str]
     content: bytes
 
+    @property
+    def leads_to(self) -> str:
+        """Where it redirects to; "" where it does not. It has yet to be checked like any address."""
+        location = self.headers.get("location", "")
+        if self.status not in REDIRECTS or not location:
+            return ""
+        target = quote(location.encode("latin-1", "replace"), safe=KEPT)
+        try:
+            return urljoin(self.url, target)
+        except ValueError:
+            return target
 
-def fetch(url: str, *, method: str = "GET", follow_redirects: bool = False) -> Answer:
-    """Ask `url`, for 10 s and 1 MB at most. Raises Refused or Failed.
 
-    Redirects are followed only on request, five at most, each checked like the first address.
+@dataclass(frozen=True)
+class _Wish:
+    """How an address is asked. `deadline` is of `time.monotonic`."""
+
+    method: str
+    enough: int | None
+    deadline: float
+
+    @property
+    def seconds_left(self) -> float:
+        return max(self.deadline - time.monotonic(), 0)
+
+
+def fetch(
+    url: str, *, method: str = "GET", follow_redirects: bool = False, enough: int | None = None
+) -> Answer:
+    """Ask `url`, for 10 s and 1 MB at most. Raises Refused or Failed (NoSuchHost where the name is wrong).
+
+    Redirects are followed only on request, five at most, each checked like the first address. Whoever
+    needs no more than the first bytes says how many are `enough`: no more is read, and none is too many.
     """
-    deadline = time.monotonic() + MOST_SECONDS
+    wish = _Wish(method, enough, time.monotonic() + MOST_SECONDS)
     for _hop in range(MOST_REDIRECTS + 1):
-        answer = _ask(url, method, deadline)
-        target = answer.headers.get("location")
-        if not follow_redirects or answer.status not in REDIRECTS or not target:
+        answer = _ask(url, wish)
+        if not follow_redirects or not answer.leads_to:
             return answer
-        url = urljoin(url, target)
+        url = answer.leads_to
     raise Failed(_("It leads on from one address to the next without end."))
 
 
@@ -82,17 +117,17 @@ def is_public(address: str) -> bool:
     return parsed.is_global and not parsed.is_multicast and not listed
 
 
-def _ask(url: str, method: str, deadline: float) -> Answer:
+def _ask(url: str, wish: _Wish) -> Answer:
     parts, port = _checked(url)
     address = _resolved(parts.hostname or "", port, is_usual=port == PORTS[parts.scheme])
     try:
-        connection = _connect(parts, address, port, deadline)
+        connection = _connect(parts, address, port, wish)
     except (OSError, ValueError) as error:
         raise Failed(_("It cannot be reached.")) from error
-    watch = threading.Timer(max(deadline - time.monotonic(), 0), _cut, [connection])
+    watch = threading.Timer(wish.seconds_left, _cut, [connection])
     watch.start()
     try:
-        return _talk(connection, parts, method, url, deadline)
+        return _talk(connection, parts, url, wish)
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise Failed(_("It did not answer in a way that can be read.")) from error
     finally:
@@ -120,7 +155,9 @@ def _resolved(host: str, port: int, *, is_usual: bool) -> str:
     try:
         found = socket.getaddrinfo(host.encode("idna").decode(), port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise Failed(_("There is no such host: %s.") % host) from error
+        if isinstance(error, UnicodeError) or error.errno in NO_SUCH_NAME:
+            raise NoSuchHost(_("There is no such host: %s.") % host) from error
+        raise Failed(_("Just now nobody can tell where %s is.") % host) from error
     addresses = [str(info[4][0]) for info in found]
     if all(f"{address}:{port}" in settings.HTTP_CLIENT_ALLOWED for address in addresses):
         return addresses[0]
@@ -131,10 +168,10 @@ def _resolved(host: str, port: int, *, is_usual: bool) -> str:
     return addresses[0]
 
 
-def _connect(parts: SplitResult, address: str, port: int, deadline: float) -> http.client.HTTPConnection:
+def _connect(parts: SplitResult, address: str, port: int, wish: _Wish) -> http.client.HTTPConnection:
     host = (parts.hostname or "").encode("idna").decode()
     connection = http.client.HTTPConnection(host, port)
-    plain = socket.create_connection((address, port), timeout=max(deadline - time.monotonic(), 0.1))
+    plain = socket.create_connection((address, port), timeout=max(wish.seconds_left, 0.1))
     if parts.scheme == "https":
         try:
             connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
@@ -146,27 +183,29 @@ def _connect(parts: SplitResult, address: str, port: int, deadline: float) -> ht
     return connection
 
 
-def _talk(
-    connection: http.client.HTTPConnection, parts: SplitResult, method: str, url: str, deadline: float
-) -> Answer:
+def _talk(connection: http.client.HTTPConnection, parts: SplitResult, url: str, wish: _Wish) -> Answer:
     path = parts._replace(scheme="", netloc="", fragment="").geturl() or "/"
     agent = f"Groundwork (+{settings.WAGTAILADMIN_BASE_URL})"
-    connection.request(method, path, headers={"User-Agent": agent, "Accept-Encoding": "identity"})
+    connection.request(
+        wish.method, quote(path, safe=KEPT), headers={"User-Agent": agent, "Accept-Encoding": "identity"}
+    )
     response = connection.getresponse()
-    content = _read(response, deadline)
+    content = _read(response, wish)
     headers = {name.lower(): value for name, value in response.getheaders()}
     return Answer(url, response.status, headers, content)
 
 
-def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
+def _read(response: http.client.HTTPResponse, wish: _Wish) -> bytes:
     content = b""
     while part := response.read1(65536):
         content += part
+        if wish.enough is not None and len(content) >= wish.enough:
+            return content[: wish.enough]
         if len(content) > MOST_BYTES:
             raise Failed(_("The answer is larger than 1 MB."))
-        if time.monotonic() >= deadline:
+        if not wish.seconds_left:
             break
-    if time.monotonic() >= deadline:
+    if not wish.seconds_left:
         raise Failed(_("It took longer than 10 seconds."))
     if response.length:
         raise Failed(_("The answer was cut short."))

@@ -11,7 +11,7 @@ from django.db.models.signals import post_migrate, pre_migrate, pre_save
 from django_tasks.signals import task_finished
 from wagtail.models import Page, Revision
 
-from portfolio.extensions.access import grant_stated_permissions
+from portfolio.extensions.access import make_and_grant_permissions
 from portfolio.extensions.config import PluginConfig
 from portfolio.publication import log, triggers
 from portfolio.readiness.gate import check_bare_page, check_scheduled
@@ -37,7 +37,7 @@ def _tables_changed(**kwargs: Any) -> None:
 
 def _app_migrated(app_config: AppConfig, **kwargs: Any) -> None:
     if isinstance(app_config, PluginConfig):
-        grant_stated_permissions(app_config)
+        make_and_grant_permissions(app_config)
 
 
 def _task_finished(**kwargs: Any) -> None:

@@ -1,5 +1,6 @@
 """From an entry's links to the section of its document, and from a record to its own."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -30,23 +31,34 @@ CONTRADICTS = str(Relation.CONTRADICTS.value)
 
 def build(page: Any, sources: Sources) -> ResearchlinksEvidence | None:
     """Return what the research that `page` links says of it; None where it links none."""
-    links = [link for link in page.research_links.all() if link.record_id]  # a draft may have an empty row
+    links = _each_once(page)
     for link in links:
-        sources.read("researchlinks.researchrecord", link.record_id)
+        sources.read("researchlinks.researchrecord", link.work.pk)  # a merged one is not shown
     if not links:
         return None
     evidence = tier_of_entry([link.as_evidence for link in links])
-    citations = {citation.index: citation for citation in cite([link.record.citable for link in links])}
+    carrier = None if evidence.carrier is None else links[evidence.carrier].work
+    citations = {citation.index: citation for citation in cite([link.work.citable for link in links])}
     return {
         "tier": _tier(evidence.tier),
         "is_mixed": evidence.is_mixed,
+        "is_stale": bool(carrier and carrier.is_stale),
         "reason": evidence.reason,
         "records": [_record(link, citations[number]) for number, link in enumerate(links)],
     }
 
 
+def _each_once(page: Any) -> list[Any]:
+    """Return the links of `page`; of two that say the same of one work, since it was merged, the first."""
+    links: dict[tuple[int, str], Any] = {}
+    for link in page.research_links.all():
+        if link.record_id:  # a draft may have an empty row
+            links.setdefault((link.work.pk, link.relation), link)
+    return list(links.values())
+
+
 def _record(link: Any, citation: Citation) -> ResearchlinksRecord:
-    record = link.record
+    record = link.work
     return {
         "id": record.pk,
         "public_id": str(record.public_id),
@@ -75,7 +87,10 @@ def _study(record: Any, citation: Citation) -> ResearchlinksStudy:
         "wwc_url": record.wwc_url,
         "tier": _tier(Tier(record.tier) if record.tier else None),
         "tier_why": record.tier_why if record.tier else "",
-        "tier_on": record.tier_on.isoformat() if record.tier and record.tier_on else None,
+        "tier_on": _iso(record.tier_on if record.tier else None),
+        "last_reviewed": _iso(record.last_reviewed),
+        "review_by": _iso(record.good_until),
+        "is_stale": record.is_stale,
         "is_retracted": record.is_retracted,
         "csl": dict(record.citable),
     }
@@ -105,6 +120,10 @@ def build_work(record: Any, sources: Sources) -> RowContent[ResearchlinksWork]:
 
 def path_of(record: Any) -> str:
     return reverse("researchlinks:work", args=[record.public_id])
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _term(choices: Any, code: str) -> ResearchlinksTerm | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 
@@ -55,10 +56,9 @@ def strength(tiers: Values, designs: Values) -> list[Facet[Any]]:
     ]
 
 
-def fill_in_what_waits() -> None:
-    from plugins.researchlinks import tasks  # models are there by the time it runs
-
-    tasks.fill_in_what_waits()
+def job(name: str) -> Callable[[], object]:
+    """Return what runs `name` of `jobs`, where models are loaded: they are there by the time it runs."""
+    return lambda: import_string(f"plugins.researchlinks.jobs.{name}")()
 
 
 def panels() -> list[InlinePanel]:
@@ -132,7 +132,14 @@ extensions = Extensions(
         )
     ],
     named=["researchlinks.ResearchRecord"],
-    jobs=[Job(name="fill in records", every=timedelta(days=1), run=fill_in_what_waits)],
+    jobs=[
+        Job(name="ask about records", every=timedelta(minutes=5), run=job("ask_about_records")),
+        Job(name="gather addresses", every=timedelta(hours=1), run=job("gather_addresses")),
+        Job(name="look at addresses", every=timedelta(minutes=5), run=job("look_at_addresses")),
+        Job(name="mark stale records", every=timedelta(hours=1), run=job("mark_stale_records")),
+        Job(name="tell of concerns", every=timedelta(days=1), run=job("tell_of_concerns")),
+        Job(name="forget old imports", every=timedelta(days=1), run=job("forget_old_imports")),
+    ],
     slots=[
         Slot(
             place="content",
@@ -142,5 +149,13 @@ extensions = Extensions(
         )
     ],
     routes=Routes(urls="plugins.researchlinks.urls", audience=Audience.PUBLIC),
-    access={"ResearchRecord": Access.WRITERS, "ResearchLink": Access.WITH_PAGE},
+    access={
+        "ResearchRecord": Access.WRITERS,
+        "ResearchLink": Access.WITH_PAGE,
+        "AddressCheck": Access.NOBODY,
+        "Host": Access.NOBODY,
+        "SourceCheck": Access.NOBODY,
+        "Telling": Access.NOBODY,
+        "ReferenceImport": Access.NOBODY,
+    },
 )

@@ -44,6 +44,12 @@ class ResearchlinksStudy(TypedDict):
     """As a reviewer of the network has assigned it"""
     tier_why: str
     tier_on: str | None
+    last_reviewed: str | None
+    """When a person last said that this holds, or how strong it is"""
+    review_by: str | None
+    """When it is due for another look"""
+    is_stale: bool
+    """Whether that day is past. It counts all the same"""
     is_retracted: bool
     csl: dict[str, JsonValue]
     """The reference as CSL-JSON"""
@@ -64,6 +70,8 @@ class ResearchlinksEvidence(TypedDict):
 
     tier: ResearchlinksTier | None
     is_mixed: bool
+    is_stale: bool
+    """Whether the work that the tier rests on is past its review"""
     reason: str
     records: list[ResearchlinksRecord]
 

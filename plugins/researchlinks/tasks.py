@@ -1,27 +1,25 @@
-"""What is done in the background."""
+"""What is done in the background: by the worker's queue what asks others, in slices; the rest at once."""
 
 from django_tasks import task
 
-from plugins.researchlinks.filling import NobodyAnsweredError, fill_in
-from plugins.researchlinks.models import ResearchRecord
+from plugins.researchlinks import filling
+from plugins.researchlinks.matching import standing
+from plugins.researchlinks.upkeep import addresses
 
 
 @task()
 def fill_in_record(record_id: int) -> None:
-    """Fill in a record that was made from an identifier alone; the daily job tries again what failed."""
-    record = ResearchRecord.objects.filter(pk=record_id, retrieved_on=None).first()
+    """Fill in a record that was made from an identifier alone. What fails is tried again every day."""
+    record = standing().filter(pk=record_id, retrieved_on=None).first()
     if record:
-        try:
-            fill_in(record)
-        except NobodyAnsweredError:
-            return
+        filling.ask_about(record)
 
 
-def fill_in_what_waits() -> None:
-    """Try again the records that have an identifier and nothing else."""
-    for record in ResearchRecord.objects.filter(retrieved_on=None).exclude(identifier=""):
-        if not record.csl.get("title"):
-            try:
-                fill_in(record)
-            except NobodyAnsweredError:
-                continue
+@task()
+def ask_about_records() -> None:
+    filling.ask_about_records()
+
+
+@task()
+def look_at_addresses() -> None:
+    addresses.look_at_addresses()

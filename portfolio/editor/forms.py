@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.forms import Field
+from django.forms import Field, Script
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import COMMENTS_RELATION_NAME
 
@@ -20,6 +20,9 @@ class EntryForm(WagtailAdminPageForm):
     Not in `clean()`: child rows are not there yet. Saving a draft defers validation, and nothing
     is asked then.
     """
+
+    class Media:
+        js = [Script("portfolio/editor/submitting.js", type="module")]
 
     refusal: "NotReadyError | None" = None
     """Why what was sent cannot be published, where nothing else is wrong with it."""

@@ -37,16 +37,18 @@ if TYPE_CHECKING:
         render_in_site,
     )
     from portfolio.extensions.registry import is_enabled
-    from portfolio.http_client import Answer, Failed, Refused, fetch
+    from portfolio.http_client import Answer, Failed, NoSuchHost, Refused, fetch
     from portfolio.publication.prose import clean_html
     from portfolio.publication.schema import EntryKind
     from portfolio.publication.sources import Sources
     from portfolio.readiness.problem import Problem
+    from portfolio.services.telling import tell_writers
 
 _LAZY = {
     "Answer": "portfolio.http_client",
     "EntryKind": "portfolio.publication.schema",
     "Failed": "portfolio.http_client",
+    "NoSuchHost": "portfolio.http_client",
     "Problem": "portfolio.readiness.problem",
     "Refused": "portfolio.http_client",
     "Sources": "portfolio.publication.sources",
@@ -60,13 +62,14 @@ _LAZY = {
     "public_listing": "portfolio.extensions.documents",
     "public_pages": "portfolio.extensions.documents",
     "render_in_site": "portfolio.extensions.documents",
+    "tell_writers": "portfolio.services.telling",
 }
 
 __all__ = [
-    "Access", "Answer", "Audience", "EntryKind", "Extensions", "Facet", "Failed", "Job", "Kind", "Number",
-    "Panels", "PluginConfig", "Problem", "PublishCheck", "Refused", "Routes", "RowContent", "Section", "Slot",
-    "Sources", "clean_html", "entries_by", "fetch", "is_enabled", "public_document", "public_documents",
-    "public_list", "public_listing", "public_pages", "render_in_site",
+    "Access", "Answer", "Audience", "EntryKind", "Extensions", "Facet", "Failed", "Job", "Kind", "NoSuchHost",
+    "Number", "Panels", "PluginConfig", "Problem", "PublishCheck", "Refused", "Routes", "RowContent",
+    "Section", "Slot", "Sources", "clean_html", "entries_by", "fetch", "is_enabled", "public_document",
+    "public_documents", "public_list", "public_listing", "public_pages", "render_in_site", "tell_writers",
 ]  # fmt: skip
 
 

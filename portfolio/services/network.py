@@ -38,7 +38,7 @@ def ensure_network() -> Network:
     administrators = _ensure_group(ADMINISTRATORS, ADMINISTRATOR_MODELS)
     approval = _ensure_approval(editors)
     _ensure_workflow(approval)
-    grant_stated_permissions()
+    grant_stated_permissions(editors, administrators)
     _retire_wagtails_own()
     return Network(editors, administrators, approval)
 

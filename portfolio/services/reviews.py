@@ -1,22 +1,15 @@
 """Entries fall due for review a year after someone last checked that they are still true."""
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable
 from enum import Enum
-from urllib.parse import urljoin
 
-from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
-from portfolio.models import DistrictPage, DistrictSpace, PortfolioPage, ReviewReminder, User
+from portfolio.models import PortfolioPage, ReviewReminder, User
 from portfolio.readiness.advice import REVIEW_AFTER
-from portfolio.services.mail import send_mail_from_templates
-from portfolio.services.network import EDITORS
+from portfolio.services.telling import tell_writers
 
 
 class Review(Enum):
@@ -59,59 +52,16 @@ def mark_reviewed(page: PortfolioPage, by: User) -> Review:
 
 
 def send_due_reminders() -> int:
-    """Mail each district's communicators what newly fell due, once; return how many mails went out.
+    """Mail those who look after them what newly fell due, once; return of how many entries they know now.
 
-    The network's editors are told of entries that lie outside every district. A mail that fails is
-    tried again at the next call.
+    What nobody could be told of is tried again at the next call.
     """
     told = ReviewReminder.objects.filter(page=OuterRef("pk"), reviewed_on=OuterRef("reviewed_on"))
-    news = due_entries().exclude(Exists(told))
-    return sum(_remind(group, entries) for group, entries in _by_team(news).items())
-
-
-def _by_team(entries: Iterable[PortfolioPage]) -> dict[Group, list[PortfolioPage]]:
-    """Sort entries by the group that looks after them."""
-    spaces = DistrictSpace.objects.filter(communicators__isnull=False).select_related("communicators")
-    team_of = {space.district_id: space.communicators for space in spaces}
-    homes = [
-        (path, team_of[district])
-        for path, district in DistrictPage.objects.values_list("path", "district_id")
-        if district in team_of
-    ]
-    editors = Group.objects.filter(name=EDITORS).first()
-    teams: dict[Group, list[PortfolioPage]] = defaultdict(list)
-    for entry in entries:
-        team = next((group for path, group in homes if entry.path.startswith(path)), editors)
-        if team:
-            teams[team].append(entry)
-    return teams
-
-
-def _remind(group: Group, entries: list[PortfolioPage]) -> int:
-    """Mail everyone in `group`, and keep that it was done once a mail has gone out."""
-    readers = group.user_set.filter(is_active=True).exclude(email="")
-    sent = sum(_mail(reader, entries) for reader in readers)
-    if sent:
-        ReviewReminder.objects.bulk_create(
-            [ReviewReminder(page=entry, reviewed_on=day) for entry in entries if (day := entry.reviewed_on)],
-            ignore_conflicts=True,
-        )
-    return sent
-
-
-def _mail(reader: User, entries: list[PortfolioPage]) -> bool:
-    base = settings.WAGTAILADMIN_BASE_URL
-    listed = [
-        {
-            "title": entry.title,
-            "reviewed_on": entry.reviewed_on,
-            "address": urljoin(base, reverse("wagtailadmin_pages:edit", args=[entry.pk])),
-        }
-        for entry in entries
-    ]
-    context = {
-        "entries": listed,
-        "site": settings.WAGTAIL_SITE_NAME,
-        "home": urljoin(base, reverse("wagtailadmin_home")),
-    }
-    return send_mail_from_templates("portfolio/reviews/mail/due", context, reader.email)
+    due = due_entries().exclude(Exists(told)).values_list("pk", "reviewed_on")
+    news = {page_id: day for page_id, day in due if day}
+    known = tell_writers("portfolio/reviews/mail/due", news)
+    ReviewReminder.objects.bulk_create(
+        [ReviewReminder(page_id=page_id, reviewed_on=news[page_id]) for page_id in known],
+        ignore_conflicts=True,
+    )
+    return len(known)

@@ -76,7 +76,7 @@ def onboard(district: District, *, slug: str = "", owner: User | None = None) ->
     _ensure_collection(result)
     _ensure_groups(result)
     _ensure_workflow(result, network)
-    grant_stated_permissions()
+    grant_stated_permissions(space.communicators, space.approvers)
     space.save()
     if not space.approvers.user_set.exists():
         result.advice.append(_("Nobody can approve for this district yet. Invite an approver."))

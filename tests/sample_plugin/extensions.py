@@ -120,6 +120,15 @@ def forget_unnamed_partners() -> None:
     Partner.objects.exclude(pk__in=MadeWith.objects.values("partner")).filter(name="").delete()
 
 
+def ask_what_partners_did() -> None:
+    """Mail those who look after the entries that do not say so."""
+    from portfolio.extensions import tell_writers
+    from tests.sample_plugin.models import MadeWith
+
+    unsaid = MadeWith.objects.filter(part="", page__live=True).select_related("partner")
+    tell_writers("sample_plugin/mail/unsaid", {row.page_id: row.partner.name for row in unsaid})
+
+
 extensions = Extensions(
     panels=[Panels(kinds=KINDS, build=panels)],
     sections=[
@@ -165,7 +174,10 @@ extensions = Extensions(
     ],
     slots=[Slot(place="content", section="made_with", template="sample_plugin/partners.html")],
     checks=[PublishCheck(kinds=KINDS, check=check)],
-    jobs=[Job(name="forget unnamed partners", every=timedelta(days=1), run=forget_unnamed_partners)],
+    jobs=[
+        Job(name="forget unnamed partners", every=timedelta(days=1), run=forget_unnamed_partners),
+        Job(name="ask what partners did", every=timedelta(days=30), run=ask_what_partners_did),
+    ],
     routes=Routes(urls="tests.sample_plugin.urls", audience=Audience.PUBLIC),
     access={"Partner": Access.WRITERS, "MadeWith": Access.WITH_PAGE},
 )

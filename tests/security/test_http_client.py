@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from portfolio import http_client
-from portfolio.http_client import Failed, Refused, fetch, is_public
+from portfolio.http_client import Failed, NoSuchHost, Refused, fetch, is_public
 
 INSIDE = [
     "127.0.0.1", "127.8.8.8", "0.0.0.0", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254",
@@ -44,6 +44,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer_file(self) -> None:
         self.reply(302, b"", Location="file:///etc/passwd")
+
+    def answer_odd(self) -> None:
+        self.reply(302, b"", Location="http://[")
+
+    def answer_accents(self) -> None:
+        self.reply(302, b"", Location="/caf\xc3\xa9 cr\xc3\xa8me")
 
     def answer_large(self) -> None:
         self.reply(200, b"x" * (http_client.MOST_BYTES + 1))
@@ -151,7 +157,13 @@ def test_redirects_are_followed_only_on_request(site: str) -> None:
     assert (answer.status, answer.url) == (200, f"{site}/page?after=once")
 
 
-@pytest.mark.parametrize("path", ["inside", "file"])
+def test_addresses_in_other_letters_are_sent_escaped(site: str) -> None:
+    assert fetch(f"{site}/café?q=crème").content.startswith(b"page at /caf%C3%A9?q=cr%C3%A8me for ")
+    assert fetch(f"{site}/accents", follow_redirects=True).url == f"{site}/caf%C3%A9%20cr%C3%A8me"
+    assert fetch(f"{site}/a%2Fb").content.startswith(b"page at /a%2Fb for ")
+
+
+@pytest.mark.parametrize("path", ["inside", "file", "odd"])
 def test_each_hop_is_checked(path: str, site: str) -> None:
     with pytest.raises(Refused):
         fetch(f"{site}/{path}", follow_redirects=True)
@@ -167,6 +179,11 @@ def test_large_answer_is_cut_off(site: str) -> None:
         fetch(f"{site}/large")
 
 
+def test_enough_is_read_of_a_large_answer(site: str) -> None:
+    assert fetch(f"{site}/large", enough=100).content == b"x" * 100
+    assert fetch(f"{site}/page", enough=10_000).content.startswith(b"page at /page")
+
+
 def test_dripping_answer_is_cut_off(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http_client, "MOST_SECONDS", 1)
     began = time.monotonic()
@@ -179,3 +196,28 @@ def test_nobody_there_is_said_plainly(settings: Any) -> None:
     settings.HTTP_CLIENT_ALLOWED = ["127.0.0.1:9"]
     with pytest.raises(Failed, match="cannot be reached"):
         fetch("http://127.0.0.1:9/")
+
+
+@pytest.mark.parametrize(
+    ("error", "is_final"),
+    [
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), True),
+        (socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution"), False),
+        (OSError("no sockets left"), False),
+    ],
+)
+def test_name_that_is_not_there_is_told_from_one_that_cannot_be_looked_up_now(
+    monkeypatch: pytest.MonkeyPatch, error: OSError, is_final: bool
+) -> None:
+    def look_up(*args: Any, **kwargs: Any) -> Any:
+        raise error
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    with pytest.raises(Failed, match="nowhere.example") as raised:
+        fetch("http://nowhere.example/")
+    assert isinstance(raised.value, NoSuchHost) is is_final
+
+
+def test_name_that_cannot_be_one_is_not_there() -> None:
+    with pytest.raises(NoSuchHost):
+        fetch(f"http://{'x' * 80}.example/")

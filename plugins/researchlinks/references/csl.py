@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple, TypedDict, cast
 
+from django.utils.translation import gettext
+
 from . import json_values
 from .identifiers import NotAnIdentifierError, is_resolver, parse_identifier, web_address
 from .plain_text import one_line, tidy
@@ -276,7 +278,8 @@ def _add_doi(item: dict[str, object], raw: Mapping[str, object]) -> list[str]:
     except NotAnIdentifierError as error:
         return [str(error)]
     if identifier.kind != "doi":
-        return [f"“{text[:80]}” is not a DOI, which would look like 10.1234/abc."]
+        told = gettext("“%(text)s” is not a DOI, which would look like 10.1234/abc.")
+        return [told % {"text": text[:80]}]
     item["DOI"] = identifier.value
     return []
 

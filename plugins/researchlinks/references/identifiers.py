@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit, urlunsplit
 
+from django.utils.translation import gettext
+
 from .plain_text import one_line
 
 Kind = Literal["doi", "eric", "openalex", "isbn", "url"]
@@ -65,16 +67,21 @@ def parse_identifier(text: str) -> Identifier:
     """The identifier that was pasted, normalised; NotAnIdentifierError where there is no certain one."""
     pasted = _bare(text)
     if not pasted:
-        raise NotAnIdentifierError("Nothing was entered. Enter a DOI, ERIC number, ISBN or web address.")
+        raise NotAnIdentifierError(
+            gettext("Nothing was entered. Enter a DOI, ERIC number, ISBN or web address.")
+        )
     if len(pasted) > LONGEST:
-        raise NotAnIdentifierError("This is too long. Enter one DOI, ERIC number, ISBN or web address.")
+        raise NotAnIdentifierError(
+            gettext("This is too long. Enter one DOI, ERIC number, ISBN or web address.")
+        )
     for read in _READERS:
         if found := read(pasted):
             return found
-    raise NotAnIdentifierError(
-        f"“{pasted[:80]}” is no DOI, ERIC number, ISBN or web address. A DOI looks like 10.1234/abc, an ERIC "
+    told = gettext(
+        "“%(text)s” is no DOI, ERIC number, ISBN or web address. A DOI looks like 10.1234/abc, an ERIC "
         "number like EJ1234567, and a web address begins with https://."
     )
+    raise NotAnIdentifierError(told % {"text": pasted[:80]})
 
 
 def web_address(text: str) -> str:
@@ -83,10 +90,11 @@ def web_address(text: str) -> str:
     if address.lower().startswith("www."):
         address = f"https://{address}"
     if len(address) > LONGEST:
-        raise NotAnIdentifierError(f"The web address is longer than {LONGEST} characters.")
+        told = gettext("The web address is longer than %(most)d characters.")
+        raise NotAnIdentifierError(told % {"most": LONGEST})
     parts = _split(address)
     if parts.scheme not in ("http", "https"):
-        raise NotAnIdentifierError("A web address must begin with https:// or http://.")
+        raise NotAnIdentifierError(gettext("A web address must begin with https:// or http://."))
     return urlunsplit(parts._replace(netloc=parts.netloc.lower(), **_escaped(parts)))
 
 
@@ -100,11 +108,13 @@ def _split(address: str) -> SplitResult:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise NotAnIdentifierError(f"“{address[:80]}” is not a complete web address.") from error
+        told = gettext("“%(text)s” is not a complete web address.")
+        raise NotAnIdentifierError(told % {"text": address[:80]}) from error
     if parts.scheme in ("http", "https") and (not host or _UNSAFE.search(parts.netloc)):
-        raise NotAnIdentifierError(f"“{address[:80]}” names no website, as https://example.org/page does.")
+        told = gettext("“%(text)s” names no website, as https://example.org/page does.")
+        raise NotAnIdentifierError(told % {"text": address[:80]})
     if "@" in parts.netloc:
-        raise NotAnIdentifierError("Leave out the user name in the web address (the part before @).")
+        raise NotAnIdentifierError(gettext("Leave out the user name in the web address (the part before @)."))
     return parts
 
 
@@ -136,7 +146,7 @@ def _bare(text: str) -> str:
 def _read_doi(text: str) -> Identifier | None:
     bare = _DOI_LABEL.sub("", text, count=1) if _DOI_LABEL.match(text) else text
     if bare.lower().startswith("doi:"):
-        raise NotAnIdentifierError("A DOI begins with “10.” after “doi:”, such as 10.1234/abc.")
+        raise NotAnIdentifierError(gettext("A DOI begins with “10.” after “doi:”, such as 10.1234/abc."))
     if re.match(r"10\s*\.(?=\s*\d)", bare, re.ASCII) is None and bare not in ("10", "10."):
         return None
     if _isbn_digits(bare) is not None:
@@ -150,9 +160,8 @@ def _doi(text: str) -> str:
     if "%2f" in doi:
         doi = unquote(doi)
     if " " in doi:
-        raise NotAnIdentifierError(
-            f"“{doi[:80]}” has more than a DOI in it. Enter the DOI alone, such as 10.1234/abc."
-        )
+        told = gettext("“%(text)s” has more than a DOI in it. Enter the DOI alone, such as 10.1234/abc.")
+        raise NotAnIdentifierError(told % {"text": doi[:80]})
     if _DOI.fullmatch(doi) or _SICI.fullmatch(doi):
         return doi
     raise NotAnIdentifierError(_wrong_doi(doi))
@@ -161,10 +170,18 @@ def _doi(text: str) -> str:
 def _wrong_doi(doi: str) -> str:
     prefix, slash, suffix = doi.partition("/")
     if not re.fullmatch(r"10\.\d{4,9}", prefix, re.ASCII):
-        return f"The DOI “{doi[:80]}” should begin with “10.” and four to nine digits, as in 10.1234/abc."
-    if not slash or not suffix:
-        return f"The DOI “{doi[:80]}” stops short: after “{prefix}/” comes the part that names the work."
-    return f"The DOI “{doi[:80]}” has a character that a DOI cannot have. Copy it once more from its page."
+        told = gettext(
+            "The DOI “%(doi)s” should begin with “10.” and four to nine digits, as in 10.1234/abc."
+        )
+    elif not slash or not suffix:
+        told = gettext(
+            "The DOI “%(doi)s” stops short: after “%(prefix)s/” comes the part that names the work."
+        )
+    else:
+        told = gettext(
+            "The DOI “%(doi)s” has a character that a DOI cannot have. Copy it once more from its page."
+        )
+    return told % {"doi": doi[:80], "prefix": prefix}
 
 
 def _read_eric(text: str) -> Identifier | None:
@@ -172,9 +189,8 @@ def _read_eric(text: str) -> Identifier | None:
     if found:
         return Identifier("eric", found.group(1).upper().replace(" ", ""))
     if re.fullmatch(r"(?:EJ|ED)\d+", text, re.IGNORECASE | re.ASCII):
-        raise NotAnIdentifierError(
-            f"“{text[:20]}” has {len(text) - 2} digits. An ERIC number is EJ or ED and six or seven digits."
-        )
+        told = gettext("“%(text)s” has %(n)d digits. An ERIC number is EJ or ED and six or seven digits.")
+        raise NotAnIdentifierError(told % {"text": text[:20], "n": len(text) - 2})
     return None
 
 
@@ -202,12 +218,15 @@ def _read_isbn(text: str) -> Identifier | None:
     elif re.fullmatch(r"\d{9}[\dX]", digits, re.ASCII):
         right = _check_digit_10(digits[:9])
     else:
-        raise NotAnIdentifierError("An ISBN has 13 digits that begin with 978 or 979, or 10 in older books.")
-    if digits[-1] != right:
         raise NotAnIdentifierError(
-            f"The ISBN {digits} has a mistake: its last digit does not fit the others. "
-            "Compare it with the book or its page."
+            gettext("An ISBN has 13 digits that begin with 978 or 979, or 10 in older books.")
         )
+    if digits[-1] != right:
+        told = gettext(
+            "The ISBN %(digits)s has a mistake: its last digit does not fit the others. Compare it with the "
+            "book or its page."
+        )
+        raise NotAnIdentifierError(told % {"digits": digits})
     body = f"978{digits[:9]}" if len(digits) == 10 else digits[:12]
     return Identifier("isbn", body + _check_digit_13(body))
 
@@ -231,9 +250,10 @@ def _read_address(text: str) -> Identifier | None:
     if scheme is None:
         return None
     if scheme.group(1).lower() not in ("http", "https"):
-        raise NotAnIdentifierError(
-            f"“{text[:80]}” is no address of a web page. A web address begins with https:// or http://."
+        told = gettext(
+            "“%(text)s” is no address of a web page. A web address begins with https:// or http://."
         )
+        raise NotAnIdentifierError(told % {"text": text[:80]})
     return _known_address(address) or Identifier("url", web_address(_bare(web_address(address))))
 
 

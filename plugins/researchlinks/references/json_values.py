@@ -2,6 +2,8 @@
 
 import json
 
+from django.utils.translation import gettext
+
 
 class NotJsonError(ValueError):
     """The content is no JSON that can be read; the message says why, in plain words."""
@@ -15,9 +17,9 @@ def decoded(content: bytes | str) -> object:
     try:
         value: object = json.loads(content)
     except RecursionError as error:
-        raise NotJsonError("The JSON is nested too deep to be a reference.") from error
+        raise NotJsonError(gettext("The JSON is nested too deep to be a reference.")) from error
     except ValueError as error:
-        raise NotJsonError(f"This is not complete JSON: {error}") from error
+        raise NotJsonError(gettext("This is not complete JSON: %(error)s") % {"error": error}) from error
     return value
 
 

@@ -10,6 +10,8 @@ from datetime import date
 from typing import Final, Literal
 from urllib.parse import quote, urlencode
 
+from django.utils.translation import gettext
+
 from . import crossref, eric, openalex
 from .csl import Csl, eric_number, tidy_item
 from .identifiers import Identifier, NotAnIdentifierError, parse_identifier, web_address
@@ -77,22 +79,23 @@ def read_answer(source: Source, content: bytes) -> Found | None:
     that are missing or have the wrong type count as not said.
     """
     if len(content) > LARGEST:
-        raise RemoteAnswerError(f"{source} answered with more than 10 MB, which cannot be one work.")
+        told = gettext("%(source)s answered with more than 10 MB, which cannot be one work.")
+        raise RemoteAnswerError(told % {"source": source})
     try:
         answer = decoded(content)
     except NotJsonError as error:
-        raise RemoteAnswerError(
-            f"{source} answered with something other than JSON. Try again later."
-        ) from error
+        told = gettext("%(source)s answered with something other than JSON. Try again later.")
+        raise RemoteAnswerError(told % {"source": source}) from error
     if not isinstance(answer, dict):
-        raise RemoteAnswerError(f"{source} answered in a form that is not known here. Try again later.")
+        told = gettext("%(source)s answered in a form that is not known here. Try again later.")
+        raise RemoteAnswerError(told % {"source": source})
     return _READERS[source](answer)
 
 
 def _from_crossref(answer: dict[str, object]) -> Found | None:
     work = at(answer, "message")
     if not isinstance(work, dict):
-        raise RemoteAnswerError("Crossref answered without a work. Try again later.")
+        raise RemoteAnswerError(gettext("Crossref answered without a work. Try again later."))
     if isinstance(items := work.get("items"), list):
         work = items[0] if items else None
     if not isinstance(work, dict):
@@ -170,7 +173,7 @@ def _from_openalex(answer: dict[str, object]) -> Found | None:
 def _from_eric(answer: dict[str, object]) -> Found | None:
     records = at(answer, "response", "docs")
     if not isinstance(records, list):
-        raise RemoteAnswerError("ERIC answered without a list of records. Try again later.")
+        raise RemoteAnswerError(gettext("ERIC answered without a list of records. Try again later."))
     record = records[0] if records else None
     if not isinstance(record, dict):
         return None

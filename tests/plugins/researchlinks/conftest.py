@@ -1,15 +1,22 @@
 """Records and entries that link them, with the plugin on."""
 
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from plugins.researchlinks import filling
 from plugins.researchlinks.models import ResearchLink, ResearchRecord
+from plugins.researchlinks.references.remote import Lookup
+from plugins.researchlinks.upkeep import hosts
 from portfolio.models import InnovationPage
 from tests import factories
 from tests.api.published import live_district
 from tests.plugging import turned_on
+from tests.plugins.researchlinks.website import Website, looked_up, website
 
 LABEL = "researchlinks"
 TRIAL = {
@@ -24,12 +31,49 @@ SMALL = TRIAL | {
     "tier_why": "Controls are sound.",
 }
 
+WORK = {
+    "message": {
+        "DOI": "10.5555/made.up", "type": "journal-article", "title": ["Algebra <i>by</i> hand"],
+        "author": [{"family": "Cho", "given": "Min"}], "container-title": ["Made-up Letters"],
+        "issued": {"date-parts": [[2020, 5]]},
+    }
+}  # fmt: skip
+
 
 @pytest.fixture
 def on() -> Iterator[None]:
     factories.make_site()
     with turned_on(LABEL):
         yield
+
+
+@pytest.fixture
+def site(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Website]:
+    """Every website there is, on this machine; it may be asked without a pause."""
+    monkeypatch.setattr(socket, "getaddrinfo", looked_up)
+    monkeypatch.setattr(hosts, "GAP", timedelta())
+    with website(settings) as made:
+        yield made
+
+
+@pytest.fixture
+def crossref(site: Website, monkeypatch: pytest.MonkeyPatch) -> Website:
+    """Crossref, on this machine: it says what the test puts at `/works`."""
+    here = Lookup("Crossref", site.url("/works"))
+    monkeypatch.setattr(filling, "lookups", lambda identifier: [here])
+    return site
+
+
+@pytest.fixture
+def move(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Moves what time it is, as `timedelta` counts."""
+    real, passed = timezone.now, [timedelta()]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: real() + passed[0])
+
+    def forward(**by: float) -> None:
+        passed[0] += timedelta(**by)
+
+    return forward
 
 
 def record(title: str = "Algebra in the workshop", year: int = 2021, **fields: Any) -> ResearchRecord:

@@ -1,36 +1,29 @@
 """Records: pasted, written by hand, filled in from outside, imported; each work once."""
 
-import http.server
 import json
-import threading
-from collections.abc import Iterator
+from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.utils import timezone
 from wagtail.admin.panels import ObjectList
 
-from plugins.researchlinks import filling
+from plugins.researchlinks.editor.panels import PANELS
 from plugins.researchlinks.forms import RecordForm
 from plugins.researchlinks.importing import import_references
-from plugins.researchlinks.models import ResearchRecord
-from plugins.researchlinks.references.remote import Lookup
-from plugins.researchlinks.wagtail_hooks import PANELS
+from plugins.researchlinks.models import FACTS, ResearchRecord
 from tests import factories
-from tests.plugins.researchlinks.conftest import SMALL, TRIAL, record
+from tests.plugins.researchlinks.conftest import SMALL, TRIAL, WORK, record
+from tests.plugins.researchlinks.website import Website
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 REAL = Path(__file__).resolve().parents[4] / "shared" / "real" / "citations"
 HANDLER = ObjectList(PANELS, base_form_class=RecordForm).bind_to_model(ResearchRecord)
-WORK = {
-    "message": {
-        "DOI": "10.5555/made.up", "type": "journal-article", "title": ["Algebra <i>by</i> hand"],
-        "author": [{"family": "Cho", "given": "Min"}], "container-title": ["Made-up Letters"],
-        "issued": {"date-parts": [[2020, 5]]},
-    }
-}  # fmt: skip
 
 
 def form(user: Any, instance: ResearchRecord | None = None, **data: Any) -> Any:
@@ -50,33 +43,8 @@ def writer() -> Any:
     return factories.UserFactory()
 
 
-@pytest.fixture
-def crossref(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[int, bytes]]]:
-    """Answer on this machine, as the sources would, with what the test puts there."""
-    answers: list[tuple[int, bytes]] = []
-
-    class Source(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            status, body = answers[0]
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *args: Any) -> None:
-            """Say nothing."""
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Source) as server:
-        threading.Thread(target=server.serve_forever).start()
-        settings.HTTP_CLIENT_ALLOWED = [f"127.0.0.1:{server.server_port}"]
-        here = Lookup("Crossref", f"http://127.0.0.1:{server.server_port}/works")
-        monkeypatch.setattr(filling, "lookups", lambda identifier: [here])
-        yield answers
-        server.shutdown()
-
-
-def test_pasted_doi_is_filled_in(writer: Any, crossref: list[Any]) -> None:
-    crossref.append((200, json.dumps(WORK).encode()))
+def test_pasted_doi_is_filled_in(writer: Any, crossref: Website) -> None:
+    crossref.says("/works", 200, json.dumps(WORK).encode())
     made = form(writer, pasted=" https://doi.org/10.5555/MADE.UP. ")
     assert made.is_valid(), made.errors
 
@@ -93,9 +61,9 @@ def test_pasted_doi_is_filled_in(writer: Any, crossref: list[Any]) -> None:
     "answer", [(503, b""), (404, b"{}"), (200, b"<html>"), (200, b"{" * 5000), (200, b"[]")]
 )
 def test_what_nobody_knows_is_kept_as_it_was_pasted(
-    writer: Any, crossref: list[Any], answer: tuple[int, bytes], caplog: pytest.LogCaptureFixture
+    writer: Any, crossref: Website, answer: tuple[int, bytes], caplog: pytest.LogCaptureFixture
 ) -> None:
-    crossref.append(answer)
+    crossref.says("/works", *answer)
 
     saved = form(writer, pasted="10.5555/made.up").save()
 
@@ -105,9 +73,9 @@ def test_what_nobody_knows_is_kept_as_it_was_pasted(
     assert not [entry for entry in caplog.records if entry.levelname == "ERROR"]
 
 
-def test_retracted_work_is_marked(writer: Any, crossref: list[Any]) -> None:
+def test_retracted_work_is_marked(writer: Any, crossref: Website) -> None:
     retracted = {"message": WORK["message"] | {"updated-by": [{"type": "retraction", "DOI": "10.5555/gone"}]}}
-    crossref.append((200, json.dumps(retracted).encode()))
+    crossref.says("/works", 200, json.dumps(retracted).encode())
 
     saved = form(writer, pasted="10.5555/made.up").save()
 
@@ -115,9 +83,9 @@ def test_retracted_work_is_marked(writer: Any, crossref: list[Any]) -> None:
     assert saved.is_retracted
 
 
-def test_kind_of_work_is_what_the_source_says(writer: Any, crossref: list[Any]) -> None:
+def test_kind_of_work_is_what_the_source_says(writer: Any, crossref: Website) -> None:
     book = {"message": WORK["message"] | {"type": "report"}}
-    crossref.append((200, json.dumps(book).encode()))
+    crossref.says("/works", 200, json.dumps(book).encode())
 
     saved = form(writer, pasted="10.5555/made.up").save()
 
@@ -198,6 +166,18 @@ def test_other_facts_by_a_writer_take_the_tier_away(writer: Any) -> None:
     assert changed.save().tier is None
 
 
+@pytest.mark.parametrize("fate", ["is_withdrawn", "is_retracted"])
+def test_reviewer_takes_back_a_record_that_has_a_tier(reviewer: Any, fate: str) -> None:
+    known = record("A trial", **TRIAL)
+    facts = {name: str(value) for name, value in TRIAL.items()}
+
+    made = form(reviewer, known, work_title="A trial", published="2021", **facts, **{fate: "on"})
+
+    assert made.is_valid(), made.errors
+    assert getattr(made.save(), fate)
+    assert known.tier == 1
+
+
 def test_model_refuses_a_tier_that_the_study_does_not_carry() -> None:
     with pytest.raises(ValidationError):
         ResearchRecord(csl={"title": "x"}, tier=1, tier_why="Because", design="qualitative").clean()
@@ -217,3 +197,80 @@ def test_real_bibtex_file_comes_in_whole(capsys: pytest.CaptureFixture[str]) -> 
 
     assert "30 made, 0 there already, 0 could not be read." in capsys.readouterr().out
     assert ResearchRecord.objects.exclude(title="").count() == 30
+
+
+LONG_AGO = timezone.localdate() - timedelta(days=1000)
+FACTS_OF_SMALL = {name: str(SMALL[name]) for name in FACTS if name in SMALL}
+
+
+def old(**fields: Any) -> ResearchRecord:
+    return record("A small study", **SMALL, tier_on=LONG_AGO, **fields)
+
+
+def change(user: Any, known: ResearchRecord, **data: str) -> Any:
+    usual = {"work_title": "A small study", "published": "2021", "authors": "Rivera, Ana"}
+    return form(user, known, **(usual | FACTS_OF_SMALL | data))
+
+
+def test_still_holds_counts_from_today(writer: Any) -> None:
+    known = old(review_by=LONG_AGO)
+    assert known.is_stale
+
+    said = change(writer, known, still_holds="on", review_by=LONG_AGO.isoformat())
+    assert said.is_valid(), said.errors
+    said.save()
+
+    known.refresh_from_db()
+    assert known.reviewed_on == timezone.localdate()
+    assert known.review_by is None
+    assert not known.is_stale
+    assert known.tier == 3
+
+
+def test_day_of_the_next_review_can_be_set(writer: Any) -> None:
+    known = old()
+    soon = timezone.localdate() + timedelta(days=30)
+
+    change(writer, known, still_holds="on", review_by=soon.isoformat()).save()
+
+    known.refresh_from_db()
+    assert (known.review_by, known.good_until, known.is_stale) == (soon, soon, False)
+
+
+def test_looked_at_and_out_of_date_at_once_is_refused(writer: Any) -> None:
+    refused = change(writer, old(), still_holds="on", review_by=(LONG_AGO + timedelta(days=1)).isoformat())
+
+    assert refused.errors["review_by"] == ["Choose a day after today, or leave it empty."]
+
+
+@pytest.mark.parametrize("gone", ["is_retracted", "is_withdrawn"])
+def test_writer_may_still_write_of_what_is_retracted_or_withdrawn(writer: Any, gone: str) -> None:
+    known = old(**{gone: True})
+
+    changed = change(writer, known, note="It was taken back in May.")
+
+    assert changed.is_valid(), changed.errors
+    saved = changed.save()
+    assert (saved.note, saved.tier) == ("It was taken back in May.", 3)
+
+
+def test_writer_who_names_another_design_takes_the_tier_away(writer: Any) -> None:
+    changed = change(writer, old(), design="qualitative")
+
+    assert changed.is_valid(), changed.errors
+    saved = changed.save()
+    assert (saved.tier, saved.tier_on) == (None, None)
+
+
+def test_migration_fills_in_what_names_the_records_that_are_there() -> None:
+    doi, eric = record("One", kind="doi", identifier="10.5555/one"), record("Two")
+    eric.csl |= {"archive": "ERIC", "archive_location": "EJ1234567", "DOI": "10.5555/two"}
+    eric.save()
+    ResearchRecord.objects.update(doi="", eric="")
+
+    import_module("plugins.researchlinks.migrations.0004_known_dois").fill_in(apps, None)
+
+    doi.refresh_from_db()
+    eric.refresh_from_db()
+    assert (doi.doi, doi.eric) == ("10.5555/one", "")
+    assert (eric.doi, eric.eric) == ("10.5555/two", "EJ1234567")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
@@ -22,6 +23,7 @@ from portfolio.publication import log, outbox, sites, upkeep
 from portfolio.readiness import NotReadyError
 from portfolio.readiness.checks import requirements
 from portfolio.services.network import ADMINISTRATORS, EDITORS, ensure_network
+from portfolio.tenancy.onboarding import onboard
 from tests import factories
 from tests.api.mirroring import mirror_here
 from tests.api.published import get, live_district, live_innovation, read, refusal
@@ -346,10 +348,29 @@ def test_jobs_are_the_workers_while_on() -> None:
 
     assert names() == []
     with turned_on(LABEL):
-        assert names() == ["sample_plugin: forget unnamed partners"]
+        assert names() == ["sample_plugin: forget unnamed partners", "sample_plugin: ask what partners did"]
         Partner.objects.create(name="")
         next(job for job in every_job() if job.name.startswith(LABEL)).run()
         assert not Partner.objects.exists()
+
+
+def test_jobs_tell_those_who_look_after_an_entry(on: None) -> None:
+    space = onboard(factories.DistrictFactory()).space
+    factories.UserFactory(email="writer@example.org").groups.add(space.communicators)
+    factories.UserFactory(email="stranger@example.org").groups.add(
+        onboard(factories.DistrictFactory()).space.communicators
+    )
+    page = factories.innovation_page(title="Tools & more")
+    page.made_with = [MadeWith(partner=Partner.objects.create(name="The mill"), part="Tools")]
+    page = factories.publish(factories.add_draft(space.page, page))
+    MadeWith.objects.update(part="")
+
+    next(job for job in every_job() if job.name.endswith("what partners did")).run()
+
+    [message] = mail.outbox
+    assert message.to == ["writer@example.org"]
+    assert message.body.startswith("Tools & more does not say what The mill did: ")
+    assert f"/admin/pages/{page.pk}/edit/" in message.body
 
 
 def test_routes_answer_while_on() -> None:

@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Collection, Workflow
 
 from portfolio.models import District, DistrictPage, DistrictSpace, User
@@ -105,3 +107,36 @@ def test_invitation_of_a_closed_account_is_refused(maple_valley):
     User.objects.create_user("ann@example.org", is_active=False)
     with pytest.raises(CommandError, match="is closed"):
         call_command("onboard_district", "0100005", contact=["ann@example.org"])
+
+
+def may(group):
+    return set(
+        group.permissions.filter(content_type__app_label="researchlinks").values_list("codename", flat=True)
+    )
+
+
+def test_onboarding_lets_its_groups_write_what_plugins_say_they_may(maple_valley):
+    call_command("onboard_district", "0100005")
+
+    space = maple_valley.space
+    groups = (space.communicators, space.approvers, Group.objects.get(name="Network editors"))
+    assert all("add_researchrecord" in may(group) for group in groups)
+
+
+def test_onboarding_leaves_what_another_district_may_as_it_is(maple_valley):
+    call_command("onboard_district", "0100005")
+    earlier = maple_valley.space.communicators
+    earlier.permissions.remove(*earlier.permissions.filter(content_type__app_label="researchlinks"))
+    District.objects.create(leaid="0100007", name="Cedar Ridge", state="AL")
+
+    call_command("onboard_district", "0100007")
+
+    assert may(earlier) == set()
+
+
+def test_onboarding_grants_plugins_permissions_to_each_group_once(maple_valley):
+    with CaptureQueriesContext(connection) as made:
+        call_command("onboard_district", "0100005")
+
+    plugins = [query["sql"] for query in made if "researchrecord" in query["sql"]]
+    assert len(plugins) == 2, "once for the network's groups, once for the district's"

@@ -1,4 +1,4 @@
-"""`manage.py import_references FILE`: records from BibTeX, RIS, CSL-JSON or an ERIC answer."""
+"""`manage.py import_references FILE`: records from BibTeX, RIS, CSL-JSON, ERIC's JSON or a list."""
 
 from argparse import ArgumentParser
 from pathlib import Path

@@ -18,9 +18,10 @@ from bibtexparser.model import (
     ImplicitComment,
     ParsingFailedBlock,
 )
+from django.utils.translation import gettext
 
 from .. import latex
-from .results import Problem, Record
+from .results import Problem, Record, at_line
 
 TYPES: Final = {
     "article": "article-journal", "book": "book", "booklet": "book", "collection": "book",
@@ -65,19 +66,23 @@ def records(text: str) -> Iterator[Record | Problem]:
     for block in parse_string(text).blocks:
         if isinstance(block, DuplicateFieldKeyBlock | DuplicateBlockKeyBlock):
             block = block.ignore_error_block or block
-        where = f"line {(block.start_line or 0) + 1}"
+        line = (block.start_line or 0) + 1
         if isinstance(block, Entry):
-            yield Record(f"{where}, entry “{block.key}”", _fields(block))
+            where = gettext("line %(line)d, entry “%(key)s”") % {"line": line, "key": block.key}
+            yield Record(where, _fields(block))
         elif isinstance(block, ParsingFailedBlock):
-            yield Problem(
-                where, f"{_opening(block)} is not complete. Look for a brace or quotation mark left open."
+            told = gettext(
+                "The entry that begins with “%(opening)s” is not complete. Look for a brace or quotation "
+                "mark left open."
             )
+            yield Problem(at_line(line), told % {"opening": _opening(block)})
         elif isinstance(block, ImplicitComment) and re.match(r"\s*@[A-Za-z]", block.comment):
-            yield Problem(where, f"{_opening(block)} has no braces round its fields.")
+            told = gettext("The entry that begins with “%(opening)s” has no braces round its fields.")
+            yield Problem(at_line(line), told % {"opening": _opening(block)})
 
 
 def _opening(block: Block) -> str:
-    return f"The entry that begins with “{(block.raw or '').strip().splitlines()[0][:60]}”"
+    return (block.raw or "").strip().splitlines()[0][:60]
 
 
 def _fields(entry: Entry) -> dict[str, object]:

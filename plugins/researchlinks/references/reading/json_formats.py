@@ -3,25 +3,32 @@
 import re
 from collections.abc import Iterator
 
+from django.utils.translation import gettext
+
 from .. import crossref, eric, json_values, openalex
-from .results import Problem, Record
+from .results import Problem, Record, too_many, whole_file
 
 
-def records(text: str) -> Iterator[Record | Problem]:
+def records(text: str, most: int) -> Iterator[Record | Problem]:
     try:
         content = json_values.decoded(text)
     except json_values.NotJsonError as error:
-        yield Problem("the file", f"{error}. Export it once more, and add the whole file.")
+        what = gettext("%(error)s. Export it once more, and add the whole file.")
+        yield Problem(whole_file(), what % {"error": str(error).rstrip(".")})
         return
     entries = _entries(content)
+    if len(entries) > most:
+        yield too_many(most)
+        return
     if not entries:
-        yield Problem("the file", "The JSON holds no references.")
+        yield Problem(whole_file(), gettext("The JSON holds no references."))
     for number, entry in enumerate(entries, start=1):
+        where = gettext("entry %(number)d") % {"number": number}
         if not isinstance(entry, dict):
-            yield Problem(f"entry {number}", "This is not a reference, but a value that stands alone.")
+            yield Problem(where, gettext("This is not a reference, but a value that stands alone."))
             continue
         name = json_values.text(entry.get("id") or entry.get("DOI"))[:80]
-        yield Record(f"entry {number}" + (f" (“{name}”)" if name else ""), _fields(entry))
+        yield Record(f"{where} (“{name}”)" if name else where, _fields(entry))
 
 
 def _entries(content: object) -> list[object]:

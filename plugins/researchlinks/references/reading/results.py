@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext
+
 from ..csl import Csl, tidy_item
+from ..identifiers import Identifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +18,24 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """An entry is in `items`, or in `problems`; or in both, where only a part of it was left out."""
+class Entry:
+    """A work as it stands in the file. Of a bare identifier nobody knows yet more: `csl` is empty then."""
 
-    items: list[Csl] = field(default_factory=list)
+    where: str
+    csl: Csl
+    identifier: Identifier | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A work is in `entries`, or in `problems`; or in both, where only a part of it was left out."""
+
+    entries: list[Entry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def items(self) -> list[Csl]:
+        return [entry.csl for entry in self.entries]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +46,38 @@ class Record:
     fields: Mapping[str, object]
 
 
-def collected(records: Iterable[Record | Problem]) -> Reading:
+def at_line(number: int) -> str:
+    return gettext("line %(line)d") % {"line": number}
+
+
+def whole_file() -> str:
+    return gettext("the file")
+
+
+def too_many(most: int) -> Problem:
+    what = gettext("The file has more than %(most)d references. Split it, and add the parts in turn.")
+    return Problem(whole_file(), what % {"most": most})
+
+
+def collected(records: Iterable[Record | Entry | Problem]) -> Reading:
     """Each record as a reference in order; one without a title is a problem, since nothing names it."""
     reading = Reading()
     for record in records:
         if isinstance(record, Problem):
             reading.problems.append(record)
-            continue
-        item, left_out = tidy_item(record.fields)
-        if "title" not in item:
-            reading.problems.append(Problem(record.where, "This entry has no title, so it was left out."))
-            continue
-        reading.items.append(item)
-        reading.problems.extend(Problem(record.where, f"{what} It was left out.") for what in left_out)
+        elif isinstance(record, Entry):
+            reading.entries.append(record)
+        else:
+            _collect(reading, record)
     return reading
+
+
+def _collect(reading: Reading, record: Record) -> None:
+    item, left_out = tidy_item(record.fields)
+    if "title" not in item:
+        what = gettext("This entry has no title, so it was left out. Give it one, and add it again.")
+        reading.problems.append(Problem(record.where, what))
+        return
+    reading.entries.append(Entry(record.where, item))
+    for what in left_out:
+        reading.problems.append(Problem(record.where, gettext("%(what)s It was left out.") % {"what": what}))

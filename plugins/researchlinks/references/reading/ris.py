@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from .results import Problem, Record
+from django.utils.translation import gettext
+
+from .results import Problem, Record, at_line
 
 _LINE = re.compile(r"\s*([A-Z][A-Z0-9])\s\s-(?:\s?(.*))$")
 TYPES: Final = {
@@ -64,7 +66,7 @@ def records(text: str) -> Iterator[Record | Problem]:
         if isinstance(lines, Problem):
             yield lines
         else:
-            yield Record(f"line {lines.line}", _fields(lines))
+            yield Record(at_line(lines.line), _fields(lines))
 
 
 def _split(text: str) -> Iterator[_Lines | Problem]:
@@ -84,9 +86,8 @@ def _split(text: str) -> Iterator[_Lines | Problem]:
             current.tagged[-1][1].append(value)
         elif tag and not told:
             told = True
-            yield Problem(
-                f"line {number}", "This stands outside a record. Begin the record with a “TY  -” line."
-            )
+            what = gettext("This stands outside a record. Begin the record with a “TY  -” line.")
+            yield Problem(at_line(number), what)
     if current:
         yield current
 

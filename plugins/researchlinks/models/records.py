@@ -1,20 +1,24 @@
-"""Records of research, shared by all entries, and the links from entries to them."""
+"""Records of research, shared by all entries."""
 
 import uuid
-from typing import Any, cast
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 
-from plugins.researchlinks.evidence.entries import Link
 from plugins.researchlinks.evidence.studies import Study, check_assignment
-from plugins.researchlinks.evidence.vocabulary import Direction, Relation, StudyDesign, Tier, WwcRating
-from plugins.researchlinks.references.csl import Csl
+from plugins.researchlinks.evidence.vocabulary import Direction, StudyDesign, Tier, WwcRating
+from plugins.researchlinks.references.citation import cite
+from plugins.researchlinks.references.csl import Csl, eric_number
 from plugins.researchlinks.references.identifiers import Identifier, Kind
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 YES_NO = [(True, _("Yes")), (False, _("No"))]
 KINDS = [
@@ -28,6 +32,8 @@ LONGEST = 500
 """Characters of an identifier"""
 FACTS = ("design", "students", "sites", "direction", "is_significant", "wwc_rating")
 """What the strength of a study follows from"""
+GOOD_FOR = 2
+"""Years until a record is due for another look, unless someone has set a day"""
 
 
 class ResearchRecord(models.Model):
@@ -41,6 +47,13 @@ class ResearchRecord(models.Model):
     csl = models.JSONField(_("reference"), default=dict)
     title = models.CharField(_("title"), max_length=500, editable=False)
     """The reference's, for lists and choosers"""
+    doi = models.CharField(
+        max_length=LONGEST, editable=False, blank=True, default="", db_default="", db_index=True
+    )
+    eric = models.CharField(
+        max_length=LONGEST, editable=False, blank=True, default="", db_default="", db_index=True
+    )
+    """What names the work for certain, be it the identifier or in the reference, to find it again"""
     open_access_url = models.URLField(_("free full text"), max_length=500, blank=True)
 
     design = models.CharField(_("how it was done"), max_length=20, choices=StudyDesign, blank=True)
@@ -69,6 +82,14 @@ class ResearchRecord(models.Model):
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
     tier_on = models.DateField(null=True, editable=False)
+    reviewed_on = models.DateField(_("last reviewed on"), null=True, editable=False)
+    review_by = models.DateField(
+        _("review by"), null=True, blank=True,
+        help_text=_("Empty: two years after the last review. Past it, readers see that it is out of date."),
+    )  # fmt: skip
+    is_stale = models.BooleanField(default=False, db_default=False, editable=False)
+    """Whether that day is past. Kept, because documents follow what changes in the database, and time alone
+    changes nothing there"""
 
     is_retracted = models.BooleanField(_("retracted"), default=False)
     is_withdrawn = models.BooleanField(
@@ -76,6 +97,11 @@ class ResearchRecord(models.Model):
         help_text=_("It stays on entries that name it, marked, and counts for nothing."),
     )  # fmt: skip
     retrieved_on = models.DateField(_("filled in on"), null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="merged",
+        verbose_name=_("merged into"),
+    )  # fmt: skip
+    """The record of the same work that stands for this one; that one is never merged itself"""
 
     class Meta:
         default_permissions = ("add", "change", "view")
@@ -95,16 +121,30 @@ class ResearchRecord(models.Model):
         return f"{self.title} ({year})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.title = str(self.csl.get("title") or self.identifier)[:500]
+        self.derive()
+        self.is_stale = self.is_due(timezone.localdate())
         super().save(*args, **kwargs)
+        self.address_checks.exclude(address__in=self.addresses).delete()
+
+    def derive(self) -> None:
+        """Take out of the reference what lists and look-ups need in columns of their own."""
+        self.title = str(self.csl.get("title") or self.identifier)[:500]
+        self.doi = (self.identifier if self.kind == "doi" else self.reference.get("DOI", ""))[:LONGEST]
+        self.eric = (self.identifier if self.kind == "eric" else eric_number(self.reference))[:LONGEST]
 
     def clean(self) -> None:
         super().clean()
         if self.tier:
-            if reason := check_assignment(self.study, Tier(self.tier)):
+            kept = replace(self.study, is_retracted=False, is_withdrawn=False)  # it keeps its tier then
+            if reason := check_assignment(kept, Tier(self.tier)):
                 raise ValidationError({"tier": reason})
             if not self.tier_why:
                 raise ValidationError({"tier_why": _("Say why: readers see it.")})
+
+    @property
+    def current(self) -> "ResearchRecord":
+        """The record that stands for this work."""
+        return self.merged_into or self
 
     @property
     def reference(self) -> Csl:
@@ -120,6 +160,22 @@ class ResearchRecord(models.Model):
         return {**where, **self.reference}
 
     @property
+    def byline(self) -> str:
+        """Who wrote it and when, as one cites it in a text; "" as long as nobody knows."""
+        return cite([self.reference])[0].in_text.strip("()") if self.csl.get("title") else ""
+
+    @property
+    def strength(self) -> "StrOrPromise":
+        """How far it carries, or why it carries nothing."""
+        if self.is_withdrawn:
+            return _("Withdrawn")
+        if self.is_retracted:
+            return _("Retracted")
+        if self.tier:
+            return self.get_tier_display()
+        return _("Not reviewed yet") if self.csl.get("title") else _("Not filled in yet")
+
+    @property
     def year(self) -> int | None:
         parts = self.csl.get("issued", {}).get("date-parts") or [[]]
         year = parts[0][0] if parts[0] else None
@@ -133,8 +189,28 @@ class ResearchRecord(models.Model):
         return str(self.csl.get("URL", ""))
 
     @property
+    def addresses(self) -> list[str]:
+        """Where readers are sent: the work, and its full text where that is elsewhere."""
+        return list(dict.fromkeys(filter(None, (self.address, self.open_access_url))))
+
+    @property
     def known_as(self) -> Identifier | None:
         return Identifier(cast(Kind, self.kind), self.identifier) if self.identifier else None
+
+    @property
+    def last_reviewed(self) -> date | None:
+        """When a person last said something of it that holds: that it does, or how strong it is."""
+        return max(filter(None, (self.reviewed_on, self.tier_on)), default=None)
+
+    @property
+    def good_until(self) -> date | None:
+        """The day after which it is out of date; None where nobody has reviewed it yet or set a day."""
+        if self.review_by or not self.last_reviewed:
+            return self.review_by
+        return _years_later(self.last_reviewed, GOOD_FOR)
+
+    def is_due(self, today: date) -> bool:
+        return self.good_until is not None and self.good_until < today
 
     @property
     def study(self) -> Study:
@@ -151,46 +227,8 @@ class ResearchRecord(models.Model):
         )
 
 
-class ResearchLink(models.Model):
-    """How an entry relates to a record. It is part of the page."""
-
-    page = ParentalKey("portfolio.PortfolioPage", on_delete=models.CASCADE, related_name="research_links")
-    record = models.ForeignKey(
-        ResearchRecord, verbose_name=_("research"), on_delete=models.CASCADE, related_name="links"
-    )
-    relation = models.CharField(
-        _("how it relates"), max_length=12, choices=Relation,
-        help_text=_("“Evaluates this” is for a study of this very program or practice."),
-    )  # fmt: skip
-    population_overlaps = models.BooleanField(
-        _("students like ours?"), null=True, blank=True, choices=YES_NO,
-        help_text=_("Were the students in the study like those you serve?"),
-    )  # fmt: skip
-    setting_overlaps = models.BooleanField(
-        _("a place like ours?"), null=True, blank=True, choices=YES_NO,
-        help_text=_("City, suburb, town or rural; a school of the same level."),
-    )  # fmt: skip
-    has_logic_model = models.BooleanField(
-        _("we have a logic model"), default=False,
-        help_text=_("You can show on one page why this should help, and you look at whether it does."),
-    )  # fmt: skip
-    sort_order = models.IntegerField(null=True, blank=True, editable=False)
-
-    sort_order_field = "sort_order"
-
-    class Meta:
-        ordering = ["sort_order"]
-
-    def __str__(self) -> str:
-        return f"{self.get_relation_display()}: {self.record}"
-
-    @property
-    def as_evidence(self) -> Link:
-        return Link(
-            study=self.record.study,
-            relation=Relation(self.relation),
-            population_overlaps=self.population_overlaps,
-            setting_overlaps=self.setting_overlaps,
-            has_logic_model=self.has_logic_model,
-            title=self.record.title,
-        )
+def _years_later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # the 29th of February
+        return date(day.year + years, 3, 1)

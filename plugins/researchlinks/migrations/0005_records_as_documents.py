@@ -15,7 +15,7 @@ def give_ids(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('researchlinks', '0001_initial'),
+        ('researchlinks', '0004_known_dois'),
     ]
 
     operations = [
