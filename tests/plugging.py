@@ -28,5 +28,7 @@ def _work_out_anew() -> None:
     views._openapi.cache_clear()
     views._docs.cache_clear()
     reload(api.urls)
-    reload(config.urls)  # it keeps the addresses that were there
+    for resolver in config.urls.urlpatterns:
+        if getattr(resolver, "urlconf_name", None) is api.urls:
+            vars(resolver).pop("url_patterns", None)  # it keeps those that were there
     clear_url_caches()

@@ -248,8 +248,11 @@ def _instead(
 
 
 def _way_out(each: Loosened, asked: Asked, path: str) -> dict[str, str]:
-    if each.without_word:
-        label, search = _("Without the word “%s”") % each.without_word, replace(asked, text=each.text)
+    asked = replace(asked, text=each.text)
+    if each.without_quotes:
+        label, search = _("Without the quotation marks"), asked
+    elif each.without_word:
+        label, search = _("Without the word “%s”") % each.without_word, asked
     elif each.without_filter:
         key = each.without_filter
         names = labels_for(asked) | {name: str(number.label) for name, number in numbers().items()}

@@ -165,7 +165,7 @@ def _hiding() -> list[Trigger]:
 
 def _hiding_rows() -> Iterator[Trigger]:
     """What takes a plugin's row away: it is deleted, or a field says so, or nobody shows it any longer."""
-    shown_only = []
+    hidden = "NEW.is_hidden AND NOT OLD.is_hidden AND NEW.row_key IS NULL AND NEW.path IS NOT NULL"
     for model, kind in kinds_of_plugins():
         table, prefix = model._meta.db_table, f"{model._meta.label_lower}:"
         key = f"'{prefix}' || {{row}}.{_quoted(primary_key(model))}"
@@ -176,20 +176,18 @@ def _hiding_rows() -> Iterator[Trigger]:
                 for name, value in kind.public_if.items()
             )
             yield _trigger(table, "UPDATE", private, (_hide(f"row_key = {key.format(row='NEW')}"),), "g")
-        if not kind.is_public_alone:
-            shown_only.append(f"substr(key, 1, {len(prefix)}) = '{prefix}'")
-    if shown_only:
-        hidden = "NEW.is_hidden AND NOT OLD.is_hidden AND NEW.row_key IS NULL AND NEW.path IS NOT NULL"
-        yield _trigger(DOCUMENTS, "UPDATE", hidden, (_hide_with_page(" OR ".join(shown_only)),), "s")
+        if not kind.is_public_alone:  # one for each kind: none depends on which others there are
+            shown = _hide_with_page(f"substr(key, 1, {len(prefix)}) = '{prefix}'")
+            yield Trigger(f"{PREFIX}{table}_s{_EVENTS['UPDATE']}", DOCUMENTS, "UPDATE", hidden, (shown,))
 
 
-def _hide_with_page(of_kinds: str) -> str:
+def _hide_with_page(of_kind: str) -> str:
     """Hide what the page's document showed and no other of its site and language shows.
 
     Where two people take the last two pages away in the same moment, each still sees the other's, and
     the flush that follows does it: a lock here would make one wait for the other, maybe in a circle.
     """
-    shown = f"SELECT key FROM {DEPENDENCIES} WHERE document_id = NEW.pk_number AND ({of_kinds})"
+    shown = f"SELECT key FROM {DEPENDENCIES} WHERE document_id = NEW.pk_number AND {of_kind}"
     others = (
         f"SELECT 1 FROM {DEPENDENCIES} d JOIN {DOCUMENTS} page ON page.pk_number = d.document_id "
         f"WHERE d.key = {DOCUMENTS}.row_key AND page.row_key IS NULL AND page.state = 'live' "

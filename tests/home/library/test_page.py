@@ -205,12 +205,16 @@ def test_no_dead_end(library: dict[str, Page], client: Client) -> None:
     assert [words(tag) for tag in found.select(".empty .tags li")][0] == "Competency-based learning (2)"
 
 
-def test_a_question_without_an_answer_drops_its_rarest_word(library: dict[str, Page], client: Client) -> None:
+def test_a_question_without_an_answer_drops_its_quotes_and_its_rarest_word(
+    library: dict[str, Page], client: Client
+) -> None:
     found = page(client, 'q="bus+competency"')
-    offer = found.select_one(".instead a")
+    quotes, word = found.select(".instead a")
 
-    assert "Without the word" in words(offer)
-    assert titles(page(client, offer["href"].partition("?")[2]))
+    assert "Without the quotation marks" in words(quotes)
+    assert "Without the word" in words(word)
+    for offer in (quotes, word):
+        assert titles(page(client, offer["href"].partition("?")[2]))
 
 
 def test_orders(library: dict[str, Page], client: Client) -> None:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -73,8 +74,17 @@ def published_with_and_off_again(*names: str) -> InnovationPage:
     return page
 
 
+def every_row() -> list[dict[str, Any]]:
+    """Return the plugin's rows, with moments to the second: a file has not every digit of them."""
+    rows = [*Partner.objects.order_by("pk").values(), *MadeWith.objects.order_by("pk").values()]
+    return [
+        {name: f"{value:%c}" if isinstance(value, datetime) else value for name, value in row.items()}
+        for row in rows
+    ]
+
+
 def test_list_says_what_is_on_and_what_it_adds() -> None:
-    assert "off  sample_plugin 1.0  Partners: sections (made_with), facets (partner)" in plugins()
+    assert "off  sample_plugin 1.0  Partners: sections (made_with), facets (partner, made_with)" in plugins()
     with turned_on(LABEL):
         assert "on   sample_plugin 1.0  Partners: " in plugins("list")
 
@@ -89,7 +99,7 @@ def test_export_writes_all_rows_and_loaddata_takes_them_back(tmp_path: Path) -> 
     with turned_on(LABEL):
         page = made_with("The mill", "The forge")
         Partner.objects.create(name="Nobody's")
-    before = [*Partner.objects.order_by("pk").values(), *MadeWith.objects.order_by("pk").values()]
+    before = every_row()
 
     assert "5 rows of “sample_plugin”" in plugins("export", LABEL, to=file)
     assert len(json.loads(file.read_text())) == 5
@@ -97,7 +107,7 @@ def test_export_writes_all_rows_and_loaddata_takes_them_back(tmp_path: Path) -> 
     Partner.objects.all().delete()
     assert not MadeWith.objects.exists()
     call_command("loaddata", str(file), verbosity=0)
-    assert [*Partner.objects.order_by("pk").values(), *MadeWith.objects.order_by("pk").values()] == before
+    assert every_row() == before
     with turned_on(LABEL):
         upkeep.note_outdated()
         log.flush()

