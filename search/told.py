@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import OuterRef, Subquery
 
+from portfolio.models import Theme
 from portfolio.publication.models import PublicDocument
 from search.curation import AS_FOUND, Curation
 from search.models import ChosenResult, Placing, SynonymGroup, as_asked
@@ -54,10 +55,14 @@ def forget() -> None:
 
 
 def _read() -> Told:
-    groups, curations = _groups(), _curations()
-    written = repr((sorted(groups.items()), sorted(curations.items(), key=lambda each: each[0])))
+    groups, themes, curations = _groups(), _themes(), _curations()
+    written = repr([sorted(each.items()) for each in (groups, themes)])
+    written += repr(sorted(curations.items(), key=lambda each: each[0]))
     mark = hashlib.blake2b(written.encode(), digest_size=8).hexdigest()
-    synonyms = {locale: said_alike(found, locale) for locale, found in groups.items()}
+    synonyms = {
+        locale: said_alike(groups.get(locale, ()), locale, themes.get(locale, ()))
+        for locale in groups.keys() | themes.keys()
+    }
     return Told(synonyms, curations, mark)
 
 
@@ -66,6 +71,15 @@ def _groups() -> dict[str, list[list[str]]]:
     for group in SynonymGroup.objects.order_by("pk"):
         groups[group.locale].append(group.lines)
     return groups
+
+
+def _themes() -> dict[str, list[tuple[str, str]]]:
+    """Return the other words for each theme, with its name: what is under it need not say them."""
+    meant: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for theme in Theme.objects.exclude(synonyms="").select_related("locale").order_by("pk"):
+        pairs = [(said, theme.name) for said in theme.synonym_list]
+        meant[theme.locale.language_code].extend(pairs)
+    return meant
 
 
 def _curations() -> dict[tuple[str, str], Curation]:

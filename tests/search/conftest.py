@@ -6,7 +6,7 @@ import pytest
 
 from portfolio.publication.catalog import RELEVANCE, Query, Ranked
 from portfolio.publication.positions import position
-from search import scratch, segments
+from search import scratch, segments, told
 from search.curation import AS_FOUND, Curation
 from search.engines import DATABASE, ELASTICSEARCH, Engine, Wanted
 from search.engines.embedded import Embedded
@@ -47,6 +47,14 @@ class Library:
         at = position()
         wanted = Wanted(start, limit, facets, curation=curation)
         return self.engine.find(at, asked, understood(at, text, asked.locale), wanted)
+
+
+@pytest.fixture(autouse=True)
+def _told_anew() -> Iterator[None]:
+    """What staff told the search in one test is not known in the next."""
+    told.forget()
+    yield
+    told.forget()
 
 
 @pytest.fixture

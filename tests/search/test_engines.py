@@ -3,7 +3,9 @@
 import pytest
 
 from portfolio.publication.models import LogHead, PublicDocument, State
+from search import told
 from search.curation import Curation
+from search.models import SynonymGroup
 from search.scratch import Made
 from tests.search.conftest import Library
 
@@ -140,6 +142,16 @@ def test_a_change_of_text_is_found_by_the_new_words_alone(library: Library) -> N
     library.follow()
     assert library.find("kangaroo").numbers == [1]
     assert library.find("wallaby").numbers == []
+
+
+def test_synonyms_find_what_says_it_otherwise(library: Library) -> None:
+    SynonymGroup.objects.create(locale="en", wordings="WLB\nwallaby leap basics")
+    told.forget()
+    library.publish(
+        Made("One", "wallaby leap basics"), Made("Two", "all about the WLB"), Made("3", "leap"), FILLER
+    )
+    assert sorted(library.find("WLB").numbers) == [1, 2]
+    assert sorted(library.find("wallaby leap basics").numbers)[:2] == [1, 2]
 
 
 def test_what_is_pinned_comes_first_in_its_order_and_is_counted(library: Library) -> None:
