@@ -67,7 +67,7 @@ class SynonymViewSet(ToldViewSet):
     url_prefix = "search-synonyms"
     icon = "link"
     menu_label = _("Synonyms")
-    list_display = [Column("wordings", label=_("Words that say the same"), accessor=str), "locale"]
+    list_display = ["__str__", "locale"]
     list_filter = ["locale"]
     search_fields = ["wordings"]
 

@@ -79,9 +79,10 @@ def test_synonyms_that_staff_add_are_found_at_once(staff: User, client: Client) 
     assert answer.status_code == 302
     assert found("cbe") == ["Competency based education"]
     listed = client.get(reverse(f"{SYNONYMS}:index")).content.decode()
-    assert "CBE = Competency-based education" in listed
-
     group = SynonymGroup.objects.get()
+    assert "CBE = Competency-based education" in listed
+    assert reverse(f"{SYNONYMS}:edit", args=[group.pk]) in listed
+
     client.post(reverse(f"{SYNONYMS}:delete", args=[group.pk]))
     assert found("cbe") == []
 
