@@ -129,8 +129,8 @@ class SynonymGroup(models.Model):
     panels = [FieldPanel("locale"), FieldPanel("wordings")]
 
     class Meta:
-        verbose_name = _("synonyms")
-        verbose_name_plural = _("synonyms")
+        verbose_name = _("group of synonyms")
+        verbose_name_plural = _("groups of synonyms")
         ordering = ["locale", "wordings"]
 
     def __str__(self) -> str:
@@ -191,8 +191,8 @@ class CuratedQuery(ClusterableModel):
     ]
 
     class Meta:
-        verbose_name = _("chosen results")
-        verbose_name_plural = _("chosen results")
+        verbose_name = _("search with chosen results")
+        verbose_name_plural = _("searches with chosen results")
         ordering = ["words"]
 
     def __str__(self) -> str:

@@ -21,8 +21,8 @@ class Migration(migrations.Migration):
                 ('words', models.CharField(error_messages={'unique': 'There are chosen results for these words already. Change those.'}, help_text='It holds for just these words, in this order. Capitals and accents do not count.', max_length=300, unique=True, verbose_name='words of the search')),
             ],
             options={
-                'verbose_name': 'chosen results',
-                'verbose_name_plural': 'chosen results',
+                'verbose_name': 'search with chosen results',
+                'verbose_name_plural': 'searches with chosen results',
                 'ordering': ['words'],
             },
         ),
@@ -34,8 +34,8 @@ class Migration(migrations.Migration):
                 ('wordings', models.TextField(help_text='One wording a line, an abbreviation or some words: “CBE”, and below it “competency-based education”. Capitals, accents and endings do not count.', verbose_name='words that say the same')),
             ],
             options={
-                'verbose_name': 'synonyms',
-                'verbose_name_plural': 'synonyms',
+                'verbose_name': 'group of synonyms',
+                'verbose_name_plural': 'groups of synonyms',
                 'ordering': ['locale', 'wordings'],
             },
         ),
