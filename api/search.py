@@ -54,7 +54,7 @@ def search_documents(asked: Asked) -> HttpResponse:
     keys = [*query.kinds, f"site-{asked.site.id}"]
     if asked.has_tag:
         asked = asked.at_the_end()
-        if is_known(asked.request, tag := asked.tag(*asked.at, library.engine_name())):
+        if is_known(asked.request, tag := asked.tag(*asked.at, _usual_mark(asked))):
             return not_modified(tag, keys)
     wanted = _wanted(asked, query, text)
     begun = perf_counter()
@@ -127,11 +127,20 @@ def is_ahead(asked: Asked, at: Position) -> bool:
     return at.epoch != asked.at.epoch or (at != asked.at and at.sequence >= asked.at.sequence)
 
 
+def _usual_mark(asked: Asked) -> str:
+    """Return the mark of an answer by the engine that was chosen, where it is up to date."""
+    return f"{library.engine_name()} told {library.told_mark(asked.at)}"
+
+
 def _mark(asked: Asked, engine: str, at: Position, *, is_fallback: bool) -> str:
-    """Return what an answer follows from besides the log: who found it, and how far that one is."""
+    """Return what an answer follows from besides the log.
+
+    That is who found it, how far that one is, and what staff have told the search.
+    """
     if at == asked.at and not is_fallback:
-        return engine
-    return f"{engine} at {at}{' in its place' if is_fallback else ''}"
+        return _usual_mark(asked)
+    in_place = " in its place" if is_fallback else ""
+    return f"{engine} at {at}{in_place} told {library.told_mark(asked.at)}"
 
 
 def _item(hit: Hit) -> bytes:
@@ -180,8 +189,7 @@ def list_or_search(asked: Asked, kinds: tuple[str, ...]) -> HttpResponse:
     """One page of a list; where it is asked for words, of what says them: at most four queries then."""
     if asked.values.get("q"):
         query = query_of(asked.question, asked.site.id, kinds, RELEVANCE)
-        mark = library.engine_name()
-        return list_of(asked, query, _choose, mark)
+        return list_of(asked, query, _choose, _usual_mark(asked))
     if asked.values.get("sort") == RELEVANCE:
         words = f"“{RELEVANCE}” puts what `q` finds in order. Give `q` as well, or another order."
         raise Problem(400, words, parameter="sort")

@@ -12,6 +12,7 @@ from api.search import is_ahead
 from portfolio.publication.documents import entries
 from portfolio.publication.encoding import BASE, encode
 from portfolio.publication.stored import Read, Row
+from search.library import told_mark
 from search.suggestions import Suggested, suggested
 
 Tell = Callable[[str, Suggested], object]
@@ -34,13 +35,13 @@ def _suggest(asked: Asked, tell: Tell) -> HttpResponse:
     keys = [*query.kinds, f"site-{asked.site.id}"]
     if asked.has_tag:
         asked = asked.at_the_end()
-        if is_known(asked.request, tag := asked.tag(*asked.at)):
+        if is_known(asked.request, tag := asked.tag(*asked.at, told_mark(asked.at))):
             return not_modified(tag, keys)
     found = suggested(asked.at, text, query)
     if is_ahead(asked, found.at):
         raise MovedOn(found.at)
     asked.confirm(Read(found.read_at, [row for row, _title in found.entries]), len(found.entries))
-    return answer(encode(tell(text, found)), asked.site.base, asked.tag(*asked.at), keys)
+    return answer(encode(tell(text, found)), asked.site.base, asked.tag(*asked.at, told_mark(asked.at)), keys)
 
 
 def _told(text: str, found: Suggested) -> Suggestions:

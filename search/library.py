@@ -16,12 +16,14 @@ from portfolio.publication.encoding import decode
 from portfolio.publication.positions import Position
 from portfolio.publication.stored import Part, Row
 from portfolio.publication.words import words_of
+from search.curation import Curation
 from search.engines import ELASTICSEARCH, Engine, EngineAwayError, Wanted
 from search.engines.embedded import Embedded
 from search.highlights import LETTERS_LOOKED_AT, Marker
 from search.index import index
 from search.likeness import Place
 from search.queries import Question, Term, question, read, unquoted, without
+from search.told import told
 
 EMBEDDED = Embedded()
 Value = TypeVar("Value")
@@ -38,6 +40,8 @@ class Hit:
     snippet: str
     unsaid: Sequence[str] = ()
     """The words of the question that it does not say"""
+    is_pinned: bool = False
+    """Staff chose it for this query"""
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,8 @@ def search(
     ranked, engine = find(at, query, asked, wanted)
     marker = Marker(asked.stems, asked.locale)
     read = stored.numbered(ranked.numbers, Part(words=True))
-    hits = [_hit(row, marker, asked) for row in read.rows]
+    pinned = _curation(at, asked).pinned if query.sort == RELEVANCE else ()
+    hits = [replace(_hit(row, marker, asked), is_pinned=row.number in pinned) for row in read.rows]
     corrected = _corrected(at, query, asked)
     is_fallback = engine is not _answering(wanted)
     return Found(text, asked, ranked, hits, corrected, read.at, engine.name, is_fallback=is_fallback)
@@ -99,17 +104,27 @@ def engine_name() -> str:
     return _chosen().name
 
 
+def told_mark(at: Position) -> str:
+    """Return what is the same as long as staff change neither synonyms nor chosen results."""
+    return told(at.epoch).mark
+
+
 def understood(at: Position, text: str, locale: str, *, is_unfinished: bool = False) -> Question:
     """Return what `text` asks for, with the spelling put right."""
     view = index.view(at, locale)
-    return question(read(text, is_unfinished=is_unfinished), locale, view.vocabularies())
+    typed = read(text, is_unfinished=is_unfinished)
+    return question(typed, locale, view.vocabularies(), told(at.epoch).synonyms.get(locale))
 
 
 def find(at: Position, query: Query, asked: Question, wanted: Wanted) -> tuple[Ranked, Engine]:
-    """Ask the engine that was chosen or, where it is away, the one that comes with the database."""
+    """Ask the engine that was chosen or, where it is away, the one that comes with the database.
+
+    What staff pinned or hid for just these words is in its place, whoever answers.
+    """
     engine = _answering(wanted)
     if not asked.terms:
         return _everything(at, query, wanted), engine
+    wanted = replace(wanted, curation=_curation(at, asked))
     try:
         return engine.find(at, query, asked, wanted), engine
     except EngineAwayError as away:
@@ -125,6 +140,10 @@ def loosened(
     Without its quotes, and then without its rarest word, each of what narrows it, all of that.
     """
     return [each for each in _closer(at, text, query, asked, like) if each.count]
+
+
+def _curation(at: Position, asked: Question) -> Curation:
+    return told(at.epoch).curation(asked.locale, asked.words)
 
 
 def _corrected(at: Position, query: Query, asked: Question) -> dict[str, str]:

@@ -1,8 +1,37 @@
-"""The index as it is stored: segments of up to 65,536 documents, and where each word is in them."""
+"""The index as it is stored: segments of up to 65,536 documents, and where each word is in them.
 
-from typing import ClassVar
+And what the network's staff tell the search: words that say the same, and results chosen for a query.
+"""
 
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Orderable
+
+from search import language
+
+LONGEST_QUERY = 300
+MOST_WORDINGS, LONGEST_WORDING = 20, 8
+"""Lines of a group of synonyms, and words of a line"""
+MOST_CHOSEN = 20
+"""Results that can be pinned or hidden for one query"""
+
+
+def languages() -> list[tuple[str, str | Promise]]:
+    return list(settings.WAGTAIL_CONTENT_LANGUAGES)
+
+
+def usual_language() -> str:
+    return str(settings.LANGUAGE_CODE)
 
 
 class SearchHead(models.Model):
@@ -83,3 +112,135 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term} in {self.segment_id}"
+
+
+class SynonymGroup(models.Model):
+    """Words and abbreviations that say the same: who types one finds what says another."""
+
+    locale = models.CharField(_("language"), max_length=10, choices=languages, default=usual_language)
+    wordings = models.TextField(
+        _("words that say the same"),
+        help_text=_(
+            "One wording a line, an abbreviation or some words: “CBE”, and below it “competency-based "
+            "education”. Capitals, accents and endings do not count."
+        ),
+    )
+
+    panels = [FieldPanel("locale"), FieldPanel("wordings")]
+
+    class Meta:
+        verbose_name = _("group of synonyms")
+        verbose_name_plural = _("groups of synonyms")
+        ordering = ["locale", "wordings"]
+
+    def __str__(self) -> str:
+        return " = ".join(self.lines)
+
+    @property
+    def lines(self) -> list[str]:
+        return [line.strip() for line in self.wordings.splitlines() if line.strip()]
+
+    def clean(self) -> None:
+        super().clean()
+        told = [said for line in self.lines if (said := self._unusable(line))]
+        if len({tuple(language.words(line)) for line in self.lines}) < 2:
+            told.append(gettext("Write at least two wordings, each on a line of its own."))
+        if len(self.lines) > MOST_WORDINGS:
+            told.append(gettext("Write no more than %s wordings; make another group.") % MOST_WORDINGS)
+        if told:
+            raise ValidationError({"wordings": told})
+
+    def _unusable(self, line: str) -> str:
+        """Return why a line cannot be searched for; nothing where it can."""
+        words = language.words(line)
+        if not words:
+            return gettext("“%s” has neither letters nor digits.") % line
+        if len(words) > LONGEST_WORDING:
+            told = gettext("“%(line)s” has more than %(most)s words. Shorten it.")
+            return told % {"line": line, "most": LONGEST_WORDING}
+        if language.STOP_WORDS.get(self.locale, frozenset()).issuperset(words):
+            told = gettext("“%s” is too common a word in this language to stand for another. Leave it out.")
+            return told % line
+        return ""
+
+
+class CuratedQuery(ClusterableModel):
+    """The words of a query, for which staff chose results. Each holds in the language of its entry."""
+
+    words = models.CharField(
+        _("words of the search"),
+        max_length=LONGEST_QUERY,
+        unique=True,
+        error_messages={"unique": _("There are chosen results for these words already. Change those.")},
+        help_text=_("It holds for just these words, in this order. Capitals and accents do not count."),
+    )
+
+    panels = [
+        FieldPanel("words"),
+        InlinePanel(
+            "chosen",
+            heading=_("Results"),
+            label=_("Result"),
+            min_num=1,
+            max_num=MOST_CHOSEN,
+            help_text=_(
+                "Pinned ones come first, in this order. Hidden ones are not found. Each holds for searches "
+                "in the language of the entry."
+            ),
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("search with chosen results")
+        verbose_name_plural = _("searches with chosen results")
+        ordering = ["words"]
+
+    def __str__(self) -> str:
+        return self.words
+
+    def clean(self) -> None:
+        super().clean()
+        if not language.words(self.words):
+            raise ValidationError({"words": gettext("Write at least one word or number.")})
+        self.words = as_asked(language.words(self.words))
+        if len(self.words) > LONGEST_QUERY:  # a ligature counts as the letters that it joins
+            told = gettext("Write no more than %s letters.")
+            raise ValidationError({"words": told % LONGEST_QUERY})
+
+    def save(self, **kwargs: Any) -> None:
+        self.words = as_asked(language.words(self.words))
+        super().save(**kwargs)
+
+
+class Placing(models.TextChoices):
+    PINNED = "pinned", _("Pin to the top")
+    HIDDEN = "hidden", _("Hide")
+
+
+class ChosenResult(Orderable):
+    """An entry that comes first for a query, or not at all."""
+
+    query = ParentalKey(CuratedQuery, on_delete=models.CASCADE, related_name="chosen")
+    page = models.ForeignKey(
+        "portfolio.PortfolioPage", verbose_name=_("entry"), on_delete=models.CASCADE, related_name="+"
+    )
+    placing = models.CharField(_("what to do"), max_length=6, choices=Placing, default=Placing.PINNED)
+
+    panels = [FieldPanel("page"), FieldPanel("placing")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["query", "page"],
+                name="chosen_result_once",
+                violation_error_message=_("This entry is chosen twice. Remove one of them."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.placing} {self.page_id}"
+
+
+def as_asked(words: Sequence[str]) -> str:
+    """Return words as a curated query keeps them."""
+    return " ".join(words)

@@ -57,6 +57,8 @@ class Question:
     locale: str
     terms: tuple[Term, ...]
     phrases: tuple[Way, ...] = ()
+    words: tuple[str, ...] = ()
+    """All words that were typed, as they were typed"""
 
     @property
     def stems(self) -> list[str]:
@@ -71,7 +73,7 @@ class Question:
 
 
 Synonyms = Mapping[tuple[str, ...], Sequence[tuple[str, ...]]]
-"""Words that mean the same, by words: {("cbe",): [("competency", "based", "education")]}"""
+"""Words that say the same, by stems: {("cbe",): [("competency", "based", "education")]}"""
 
 
 def read(text: str, *, is_unfinished: bool = False) -> Typed:
@@ -88,15 +90,16 @@ def question(
 ) -> Question:
     """Return what is to be looked for."""
     last = typed.words[-1] if typed.is_unfinished and typed.words else ""
-    telling = list(dict.fromkeys(language.telling([*typed.words], locale)))
+    in_order = language.telling([*typed.words], locale)
+    others = _said_otherwise(in_order, synonyms or {}, locale)
+    telling = list(dict.fromkeys(in_order))
     if last and last not in telling:
         telling.append(last)
-    others = _said_otherwise(typed.words, synonyms or {})
     terms = [
         _term(word, locale, vocabularies, others.get(word, ()), may_go_on=word == last) for word in telling
     ]
     phrases = tuple(_way(phrase, locale) for phrase in typed.phrases)
-    return Question(locale, tuple(terms), phrases)
+    return Question(locale, tuple(terms), phrases, tuple(typed.words))
 
 
 def unquoted(text: str) -> str:
@@ -144,13 +147,16 @@ def _distinct(ways: Iterable[Way]) -> tuple[Way, ...]:
     return tuple(kept.values())
 
 
-def _said_otherwise(words: Sequence[str], synonyms: Synonyms) -> dict[str, list[tuple[str, ...]]]:
+def _said_otherwise(
+    words: Sequence[str], synonyms: Synonyms, locale: str
+) -> dict[str, list[tuple[str, ...]]]:
     """Return for each word what says the same as the words it stands among."""
     others: dict[str, list[tuple[str, ...]]] = {}
-    for phrase in synonyms:
-        size = len(phrase)
-        for start in range(len(words) - size + 1):
-            if tuple(words[start : start + size]) == phrase:
-                for word in phrase:
-                    others.setdefault(word, []).extend(synonyms[phrase])
+    stems = language.stems(words, locale)
+    longest = max(map(len, synonyms), default=0)
+    for start in range(len(words)):
+        for end in range(start + 1, min(start + longest, len(words)) + 1):
+            same = synonyms.get(tuple(stems[start:end]), ())
+            for word in words[start:end] if same else ():
+                others.setdefault(word, []).extend(same)
     return others

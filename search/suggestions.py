@@ -20,6 +20,7 @@ from search.index import View, index
 from search.library import EMBEDDED
 from search.queries import MOST_ENDINGS, Question, Typed, question, read
 from search.spelling import completions
+from search.told import told
 
 MOST_WORDS, MOST_ENTRIES = 8, 5
 READ_FOR_A_WORD = 2
@@ -48,7 +49,8 @@ def suggested(at: Position, text: str, query: Query) -> Suggested:
     if not typed.words:
         return Suggested("", [], [], at, position())
     view = index.view(at, query.locale)
-    asked = replace(question(typed, query.locale, view.vocabularies()), phrases=())
+    synonyms = told(at.epoch).synonyms.get(query.locale)
+    asked = replace(question(typed, query.locale, view.vocabularies(), synonyms), phrases=())
     found = EMBEDDED.find(at, replace(query, sort=RELEVANCE), asked, Wanted(0, LOOKED_AT))
     letters = typed.words[-1] if typed.is_unfinished else ""
     forms = _forms(letters, view) if letters else {}

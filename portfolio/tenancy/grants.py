@@ -33,6 +33,8 @@ EDITOR_MODELS = (
     "portfolio.change_organisation", "portfolio.delete_organisation",
     "portfolio.add_theme", "portfolio.change_theme", "portfolio.delete_theme",
     "wagtailredirects.add_redirect", "wagtailredirects.change_redirect", "wagtailredirects.delete_redirect",
+    "search.add_synonymgroup", "search.change_synonymgroup", "search.delete_synonymgroup",
+    "search.add_curatedquery", "search.change_curatedquery", "search.delete_curatedquery",
 )  # fmt: skip
 
 ADMINISTRATOR_MODELS = (

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from portfolio.publication.catalog import Query, Ranked
 from portfolio.publication.positions import Position
+from search.curation import AS_FOUND, Curation
 from search.likeness import Place
 from search.queries import Question
 
@@ -24,6 +25,8 @@ class Wanted:
     like: Place | None = None
     """Only from places like this one, the more alike the better. The catalog knows the places, so that
     the engine of the database answers"""
+    curation: Curation = AS_FOUND
+    """What comes first whatever it says, and what does not come"""
 
 
 class EngineAwayError(Exception):
@@ -35,7 +38,8 @@ class Engine(Protocol):
 
     A document matches that says enough of the question (`ENOUGH`), and each of its phrases. `query`
     narrows and orders; its order RELEVANCE is the engine's own, and ties are broken by number, so that
-    pages do not overlap. Raises EngineAwayError.
+    pages do not overlap. What is pinned matches as well, and comes first in that order; what is hidden does
+    not match. Raises EngineAwayError.
     """
 
     name: str

@@ -30,7 +30,7 @@ class Embedded:
         view.read(asked.stems)
 
         def score(numbering: Numbering) -> Scores:
-            scores = _scores(view, asked, numbering)
+            scores = wanted.curation.applied(_scores(view, asked, numbering), numbering)
             return scores * wanted.like.likeness(numbering) if wanted.like else scores
 
         if not asked.phrases:

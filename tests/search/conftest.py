@@ -6,7 +6,8 @@ import pytest
 
 from portfolio.publication.catalog import RELEVANCE, Query, Ranked
 from portfolio.publication.positions import position
-from search import scratch, segments
+from search import scratch, segments, told
+from search.curation import AS_FOUND, Curation
 from search.engines import DATABASE, ELASTICSEARCH, Engine, Wanted
 from search.engines.embedded import Embedded
 from search.library import understood
@@ -32,12 +33,28 @@ class Library:
         self.follow()
 
     def find(
-        self, text: str, *, start: int = 0, limit: int = 20, facets: tuple[str, ...] = (), **query: Any
+        self,
+        text: str,
+        *,
+        start: int = 0,
+        limit: int = 20,
+        facets: tuple[str, ...] = (),
+        curation: Curation = AS_FOUND,
+        **query: Any,
     ) -> Ranked:
         usual: dict[str, Any] = {"site_id": scratch.SITE, "kinds": ("innovation",), "locale": "en"}
         asked = Query(**{**usual, "sort": RELEVANCE, **query})
         at = position()
-        return self.engine.find(at, asked, understood(at, text, asked.locale), Wanted(start, limit, facets))
+        wanted = Wanted(start, limit, facets, curation=curation)
+        return self.engine.find(at, asked, understood(at, text, asked.locale), wanted)
+
+
+@pytest.fixture(autouse=True)
+def _told_anew() -> Iterator[None]:
+    """What staff told the search in one test is not known in the next."""
+    told.forget()
+    yield
+    told.forget()
 
 
 @pytest.fixture

@@ -3,6 +3,9 @@
 import pytest
 
 from portfolio.publication.models import LogHead, PublicDocument, State
+from search import told
+from search.curation import Curation
+from search.models import SynonymGroup
 from search.scratch import Made
 from tests.search.conftest import Library
 
@@ -139,6 +142,52 @@ def test_a_change_of_text_is_found_by_the_new_words_alone(library: Library) -> N
     library.follow()
     assert library.find("kangaroo").numbers == [1]
     assert library.find("wallaby").numbers == []
+
+
+def test_synonyms_find_what_says_it_otherwise(library: Library) -> None:
+    SynonymGroup.objects.create(locale="en", wordings="WLB\nwallaby leap basics")
+    told.forget()
+    library.publish(
+        Made("One", "wallaby leap basics"), Made("Two", "all about the WLB"), Made("3", "leap"), FILLER
+    )
+    assert sorted(library.find("WLB").numbers) == [1, 2]
+    assert sorted(library.find("wallaby leap basics").numbers)[:2] == [1, 2]
+
+
+def test_what_is_pinned_comes_first_in_its_order_and_is_counted(library: Library) -> None:
+    library.publish(
+        with_facets("Maker one", state="PA"),
+        with_facets("Maker two", state="PA"),
+        Made("Other", "nothing of the kind", [["state", "OH", "Oh", 0]]),
+        FILLER,
+    )
+    pinned = Curation(pinned=(3, 2))
+    found = library.find("maker", curation=pinned, facets=("state",))
+    assert (found.numbers, found.total) == ([3, 2, 1], 3)
+    assert {value: count for value, _label, count in found.counts["state"]} == {"PA": 2, "OH": 1}
+    pages = [library.find("maker", curation=pinned, start=start, limit=1).numbers for start in range(3)]
+    assert pages == [[3], [2], [1]]
+
+
+def test_what_is_pinned_is_narrowed_as_all_else(library: Library) -> None:
+    library.publish(with_facets("Maker", state="PA"), with_facets("Other", state="OH"), FILLER)
+    pinned = Curation(pinned=(3, 2))
+    assert library.find("maker", curation=pinned, selected={"state": ["PA"]}).numbers == [1]
+    assert library.find('"maker space"', curation=pinned).numbers == [2, 1]
+    PublicDocument.log.filter(pk_number=2).update(is_hidden=True)
+    assert library.find("maker", curation=pinned).numbers == [3, 1]
+
+
+def test_what_is_hidden_is_neither_found_nor_counted(library: Library) -> None:
+    library.publish(with_facets("Maker one", state="PA"), with_facets("Maker two", state="PA"), FILLER)
+    found = library.find("maker", curation=Curation(hidden=(1, 99)), facets=("state",))
+    assert (found.numbers, found.total) == ([2], 1)
+    assert found.counts["state"] == [("PA", "Pa", 1)]
+
+
+def test_other_orders_keep_what_is_pinned_in_its_place(library: Library) -> None:
+    library.publish(Made("Zoe maker", ""), Made("Ada maker", ""), Made("Mia", ""), FILLER)
+    assert library.find("maker", sort="title", curation=Curation(pinned=(1, 3))).numbers == [2, 3, 1]
 
 
 ODD = [

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from search.queries import MOST_LETTERS, MOST_WORDS, Question, Synonyms, question, read, without
 from search.spelling import Vocabulary
+from search.synonyms import said_alike
 
 pytestmark = pytest.mark.once
 
@@ -46,11 +47,22 @@ def test_the_last_word_may_go_on_while_somebody_types() -> None:
 
 
 def test_a_synonym_stands_for_all_its_words() -> None:
-    same = {("cbe",): [CBE], CBE: [("cbe",)]}
+    same = said_alike([["CBE", "competency-based education"]], "en")
     (term,) = asked("CBE", synonyms=same).terms
     assert [way.words for way in term.ways] == [("cbe",), CBE]
     spelt_out = asked("competency based education", synonyms=same)
     assert all(("cbe",) in [way.words for way in each.ways] for each in spelt_out.terms)
+
+
+def test_synonyms_are_known_in_any_form() -> None:
+    same = said_alike(
+        [["IEP", "individualized education plan"], ["FRL", "free and reduced-price lunch"]], "en"
+    )
+    (term,) = asked("IEPs", synonyms=same).terms
+    assert [way.words for way in term.ways] == [("ieps",), ("individualized", "education", "plan")]
+    lunch = asked("free or reduced price lunches", synonyms=same).terms
+    assert all(("frl",) in [way.words for way in each.ways] for each in lunch)
+    assert all(len(each.ways) == 1 for each in asked("a plan for education", synonyms=same).terms)
 
 
 def test_phrases_are_words_in_quotes_that_are_closed() -> None:

@@ -29,6 +29,8 @@ _ORDERS = {
     "updated": ("updated", "desc"),
     "title": ("title_order", "asc"),
 }
+_ABOVE_ALL = 10_000.0
+"""More than the words of a query can add up to"""
 
 
 def request(
@@ -48,9 +50,13 @@ def request(
     """
     search: Search[Any] = Search().query(
         Bool(
-            filter=[*_narrowing(query), *_matching(asked, weights)],
+            filter=[
+                *_narrowing(query),
+                _or_pinned(_matching(asked, weights), wanted.curation.pinned),
+                *_phrases(asked),
+            ],
             must_not=_excluded(query, gone),
-            should=list(_scored(asked)),
+            should=[*_scored(asked), *_first(wanted.curation.pinned)],
         )
     )
     chosen = {key: _having(key, values) for key, values in query.selected.items() if values}
@@ -86,20 +92,34 @@ def _having(key: str, values: Iterable[str]) -> Query:
     return Q("terms", **{f"facets.{key}": list(values)})
 
 
-def _matching(asked: Question, weights: Mapping[str, float]) -> Iterator[Query]:
-    """Yield what a match has to say: enough of the question, and every phrase. No words, no match."""
+def _matching(asked: Question, weights: Mapping[str, float]) -> Query:
+    """Ask for what a match has to say: enough of the question. No words, no match."""
     if not asked.terms:
-        yield MatchNone()
-        return
+        return MatchNone()
     unheard = max(weights.values()) or 1
     terms = [
         ConstantScore(filter=_said(term, asked.locale), boost=weights[term.word] or unheard)
         for term in asked.terms
     ]
     enough = ENOUGH * sum(weights.values())
-    yield FunctionScore(query=Bool(should=terms, minimum_should_match=1), min_score=enough)
+    return FunctionScore(query=Bool(should=terms, minimum_should_match=1), min_score=enough)
+
+
+def _phrases(asked: Question) -> Iterator[Query]:
     for phrase in asked.phrases:
         yield MatchPhrase(**{field_of(asked.locale, "text"): worded(phrase.words, asked.locale)})
+
+
+def _or_pinned(matching: Query, pinned: Sequence[int]) -> Query:
+    if not pinned:
+        return matching
+    return Bool(should=[matching, Q("terms", number=list(pinned))], minimum_should_match=1)
+
+
+def _first(pinned: Sequence[int]) -> Iterator[Query]:
+    """Yield what puts each of `pinned` above the next, and all of them above what is found."""
+    for place, number in enumerate(reversed(pinned), 1):
+        yield ConstantScore(filter=Q("term", number=number), boost=place * _ABOVE_ALL)
 
 
 def _said(term: Term, locale: str) -> Query:

@@ -42,7 +42,7 @@ class Elasticsearch:
     def find(self, at: Position, query: Query, asked: Question, wanted: Wanted) -> Ranked:
         if wanted.start + wanted.limit > DEEPEST_PAGE:
             raise EngineAwayError(f"Elasticsearch is not asked for more than {DEEPEST_PAGE} documents.")
-        gone = _gone(at, query)
+        gone = [*_gone(at, query), *wanted.curation.hidden]
         values = catalog.values(at, wanted.facets)
         sizes = {key: min(max(1, len(pairs)), MOST_VALUES) for key, pairs in values.items()}
         answer = self._answer(
