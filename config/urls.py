@@ -13,6 +13,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from home import opensearch, sitemaps
 from home import views as home_views
 from home.library.views import library
+from home.takeaway import views as takeaway
 from portfolio.extensions.views import plugin_urls
 from portfolio.publication import pages
 
@@ -34,6 +35,8 @@ urlpatterns = [
         *plugin_urls(),
         path("themes/<slug:slug>/", home_views.theme, name="theme"),
         path("library/", library, name="library"),
+        path("shortlist/", takeaway.shortlist, name="shortlist"),
+        path("compare/", takeaway.compare, name="compare"),
         path(  # before our own pattern, which its address fits as well
             "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
             wagtail_views.authenticate_with_password,

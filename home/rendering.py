@@ -1,6 +1,6 @@
 """A document as a page: which template, and the lists that are read beside it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from portfolio.models import Theme
 from portfolio.publication import documents
 from portfolio.publication.documents import Document, Listed
 from portfolio.publication.listing import listing
+from portfolio.publication.positions import position
+from search.related import related
 
 TEMPLATES = {"page": "home/pages/standard.html"}
 ON_HOME = (("innovation", 6), ("story", 3), ("toolkit", 3), ("playbook", 3))
@@ -147,41 +149,48 @@ def _on_district(request: HttpRequest, site_id: int, document: Document) -> dict
     kinds = [kind for kind in documents.ENTRY_KINDS if kind != "district"]
     query = documents.entries(site_id, document["locale"], *kinds)
     found = documents.having(query, "district", [document["body"]["facts"]["leaid"]])
-    return {"entries": entries_by_kind(documents.listed(found, limit=documents.total(found)))}
+    return {
+        "entries": entries_by_kind(documents.listed(found, limit=documents.total(found))),
+        "more": _like(site_id, document),
+    }
 
 
 def _on_innovation(request: HttpRequest, site_id: int, document: Document) -> dict[str, Any]:
     locale = document["locale"]
     stored = documents.with_id(UUID(document["id"]), locale)
     stories = documents.naming(site_id, locale, "story", stored.page_id) if stored and stored.page_id else []
-    related = documents.cards_by_id(site_id, locale, (ref["id"] for ref in document["body"]["related"]))
-    takeaways = [item for item in related if item["card"]["kind"] in ("toolkit", "playbook")]
+    chosen = documents.cards_by_id(site_id, locale, (ref["id"] for ref in document["body"]["related"]))
+    takeaways = [item for item in chosen if item["card"]["kind"] in ("toolkit", "playbook")]
     shown = [*stories, *takeaways]
+    more = [item for item in chosen if item not in shown]
     return {
         "stories": stories,
         "toolkits_and_playbooks": takeaways,
-        "more": [item for item in related if item not in shown] or _alike(site_id, document),
+        "more": more,
+        "others": _like(site_id, document, more),
     }
 
 
-def _alike(site_id: int, document: Document) -> list[Listed]:
-    """Return a few other entries of the kind that share a theme."""
-    slugs = [theme["slug"] for theme in document["card"]["themes"]]
-    query = documents.entries(site_id, document["locale"], document["kind"])
-    found = documents.listed(documents.having(query, "theme", slugs), limit=BESIDE + 1)
-    return [item for item in found if item["card"]["id"] != document["id"]][:BESIDE]
+def _like(site_id: int, document: Document, shown: Sequence[Listed] = ()) -> list[Listed]:
+    """Return a few entries of its kind that are like a document, besides those that are shown already.
+
+    Of a document that is not public, such as a preview's, nothing is known to compare.
+    """
+    numbers = related(position(), site_id, document["locale"], document["id"])
+    found = documents.cards_numbered(numbers[: BESIDE + len(shown)])
+    return [item for item in found if item not in shown][:BESIDE]
 
 
 def _on_story(request: HttpRequest, site_id: int, document: Document) -> dict[str, Any]:
     ids = (ref["id"] for ref in document["body"]["innovations"])
     return {
         "innovations": documents.cards_by_id(site_id, document["locale"], ids),
-        "more": _alike(site_id, document),
+        "more": _like(site_id, document),
     }
 
 
 def _on_takeaway(request: HttpRequest, site_id: int, document: Document) -> dict[str, Any]:
-    return {"more": _alike(site_id, document)}
+    return {"more": _like(site_id, document)}
 
 
 _LISTS: dict[str, Callable[[HttpRequest, int, Document], dict[str, Any]]] = {

@@ -5,8 +5,11 @@ Every district here is invented. Each function gives a fresh document; keyword a
 """
 
 from typing import Any
+from uuid import uuid4
 
 from portfolio.extensions import registry
+from portfolio.publication.encoding import encode
+from portfolio.publication.models import PublicDocument
 
 HOSTILE = "</script><script>alert(1)</script><!-- \u2028 ' \" & <b>bold</b>"
 LONG = (
@@ -186,6 +189,19 @@ def entry(kind: str, title: str, summary: str, body: dict[str, Any], /, **change
         "card": card,
         "body": {**body, **{section.name: None for section in registry.sections_of(kind)}},
     }
+
+
+def stored(document: dict[str, Any]) -> PublicDocument:
+    """The document as a row of the log that was never saved, under an id of its own."""
+    return PublicDocument(
+        id=uuid4(),
+        kind=document["kind"],
+        locale="en",
+        path=document["path"],
+        title=document["title"],
+        card_json=encode(document["card"]),
+        body_json=encode(document["body"]),
+    )
 
 
 def innovation(body: dict[str, Any] | None = None, **changes: Any) -> dict[str, Any]:

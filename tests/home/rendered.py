@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
 from home.jsonld import jsonld
 from home.library.mine import Mine
+from home.takeaway.chosen import Chosen
+from home.takeaway.views import comparison_context, shortlist_context
 from tests.home import documents, lists
 
 
@@ -72,6 +75,21 @@ def _library(listing: dict[str, Any], own: Mine) -> str:
     return page("home/pages/library.html", listing=listing, mine=own, path="/library/")
 
 
+def _taken_away(name: str, build: Callable[[str, Chosen], dict[str, Any]], *made: dict[str, Any]) -> str:
+    rows = [documents.stored(each) for each in made]
+    found = Chosen([*(str(row.id) for row in rows), str(uuid4())], rows)
+    context = build(f"/{name}/", found)
+    return page(f"home/pages/{name}.html", **context, notes=["One is gone."], path=f"/{name}/", address="?")
+
+
+def _compare(*made: dict[str, Any]) -> str:
+    return _taken_away("compare", comparison_context, *made)
+
+
+def _shortlist(*made: dict[str, Any]) -> str:
+    return _taken_away("shortlist", shortlist_context, *made)
+
+
 NOTHING: dict[str, list[Any]] = {
     kind: [] for kind in ("district", "innovation", "story", "toolkit", "playbook")
 }
@@ -107,6 +125,11 @@ PAGES: dict[str, Callable[[], str]] = {
         ),
         Mine(),
     ),
+    "compare": lambda: _compare(documents.innovation(), documents.bare_innovation()),
+    "compare-of-one": lambda: _compare(documents.innovation(title=documents.LONG)),
+    "compare-empty": _compare,
+    "shortlist": lambda: _shortlist(documents.innovation(), documents.bare_innovation(), documents.story()),
+    "shortlist-empty": _shortlist,
     "preview": lambda: entry(documents.story(), preview=True, restricted=True),
     "404": lambda: render_to_string("404.html", {"site": documents.SITE}),
     "404-alone": lambda: render_to_string("404.html"),
