@@ -94,8 +94,9 @@ def test_list_of_members_asks_as_much_for_twelve_districts_as_for_two(
         return len(seen)
 
     onboard(DistrictFactory())
-    queries()
+    queries()  # what the session keeps for a while is asked for here
     few = queries()
     for _number in range(10):
         onboard(DistrictFactory())
+    queries()
     assert queries() == few
