@@ -15,10 +15,7 @@ from api.answers import Instead
 from api.collections import collections
 from api.cursors import cursor_at, start_in
 from api.delivery import answer, is_known, item, joined, not_modified
-from api.parameters import MOST_HITS
-from api.problems import Problem
-from api.questions import Asked, MovedOn
-from api.views import (
+from api.lists import (
     Chosen,
     Counts,
     facets_of,
@@ -29,6 +26,9 @@ from api.views import (
     query_of,
     shown,
 )
+from api.parameters import MOST_HITS
+from api.problems import Problem
+from api.questions import Asked, MovedOn
 from portfolio.publication.catalog import KIND, RELEVANCE, Query
 from portfolio.publication.documents import ENTRY_KINDS, kind_name
 from portfolio.publication.encoding import BASE, encode

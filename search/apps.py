@@ -7,4 +7,4 @@ class SearchConfig(AppConfig):
     verbose_name = _("Library search")
 
     def ready(self) -> None:
-        from search import checks  # noqa: F401  (registers them)
+        from search import checks  # noqa: F401  (importing registers the checks)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from portfolio.publication.catalog import Numbering
+from portfolio.publication.columns import Numbering
 
 
 @dataclass(frozen=True)

@@ -7,29 +7,33 @@ as public count; nothing here decides that.
 
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from portfolio.publication.catalog import Numbering
+from portfolio.publication.columns import Numbering
 from portfolio.publication.models import PublicDocument
 from portfolio.publication.positions import Position
 from search.fresh import Fresh
 from search.models import Posting, SearchHead, Segment
 from search.packing import Impacts, Numbers, share, unpack_posting, unpack_words
-from search.segments import numbers_of
+from search.segments import average, numbers_of
 from search.spelling import Vocabulary
 from search.texts import COLUMNS, text_of
 
 TAKEN_IN_AT_ONCE = 1_000
 """The newest documents that a process takes in itself; a longer rest waits for the worker"""
+MOST_KEPT = 32
+"""Stems whose postings a process keeps, up to nine bytes a document each"""
 _USUAL_LENGTH = 400.0
 """Words of a text, where nothing is indexed yet to compare with"""
 
 Scores = NDArray[np.float32]
 Ordinals = NDArray[np.int64]
+Posted = list[tuple[int, NDArray[np.intp], Impacts]]
+"""Where a stem is: by part, which of its documents have it and what it says about them"""
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,21 @@ class View:
     """How many documents were indexed; some of them may be gone"""
     _index: "Index"
     _ordinals: dict[Numbering, Sequence[Ordinals]] = field(default_factory=dict)
-    _postings: dict[str, list[tuple[int, NDArray[np.intp], Impacts]]] = field(default_factory=dict)
-    """By stem, for each part that has it: which of the part's documents, and what it says about them"""
+    _postings: dict[str, Posted] = field(default_factory=dict)
+    """By stem"""
 
-    def read(self, stems: Iterable[str]) -> None:
-        """Fetch the postings of `stems` in one query."""
-        self._index.fetch(self, [stem for stem in dict.fromkeys(stems) if stem not in self._postings])
+    def read(self, stems: Iterable[str]) -> "View":
+        """Return the same with the postings of `stems` and no others, fetched in one query at most.
+
+        The last ones are kept: one search may ask for its words more than once.
+        """
+        wanted = list(dict.fromkeys(stems))
+        found = {stem: kept for stem in wanted if (kept := self._postings.get(stem)) is not None}
+        found |= self._index.fetch(self, [stem for stem in wanted if stem not in found])
+        if len(self._postings) > MOST_KEPT:
+            self._postings.clear()
+        self._postings.update(found)
+        return replace(self, _postings=found)
 
     def frequency(self, stem: str) -> int:
         """Return how many documents have `stem`, which has been read."""
@@ -124,8 +137,8 @@ class Index:
             view = self._views.get(locale) if is_known else None
         return view or self.view(at, locale)
 
-    def fetch(self, view: View, stems: Sequence[str]) -> None:
-        found: dict[str, list[tuple[int, NDArray[np.intp], Impacts]]] = {stem: [] for stem in stems}
+    def fetch(self, view: View, stems: Sequence[str]) -> dict[str, Posted]:
+        found: dict[str, Posted] = {stem: [] for stem in stems}
         part_of = {part.segment_id: place for place, part in enumerate(view.parts)}
         for stem, segment_id, packed in _postings(stems, [pk for pk in part_of if pk is not None]):
             places, impacts = unpack_posting(packed)
@@ -134,11 +147,9 @@ class Index:
             fresh = self._fresh.get(view.locale)
             for stem in stems if fresh and None in part_of else ():
                 self._add_fresh(found[stem], part_of[None], view, stem)
-        view._postings.update(found)
+        return found
 
-    def _add_fresh(
-        self, found: list[tuple[int, NDArray[np.intp], Impacts]], part: int, view: View, stem: str
-    ) -> None:
+    def _add_fresh(self, found: Posted, part: int, view: View, stem: str) -> None:
         numbers, impacts = self._fresh[view.locale].posting(stem)
         if len(numbers):
             known = view.parts[part].numbers  # in ascending order
@@ -193,8 +204,7 @@ class Index:
 
     def _text_length(self, locale: str) -> float:
         lengths = [(each.size, each.text_length) for each in self._segments if each.locale == locale]
-        documents = sum(size for size, _length in lengths)
-        return sum(size * length for size, length in lengths) / documents if documents else _USUAL_LENGTH
+        return average(lengths) or _USUAL_LENGTH
 
 
 def _each_once(parts: Sequence[Part], numbering: Numbering) -> Sequence[Ordinals]:

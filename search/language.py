@@ -2,10 +2,11 @@
 
 import re
 import threading
-import unicodedata
 from collections.abc import Iterable
 
 import Stemmer
+
+from portfolio.publication.columns import collated
 
 VERSION = 1
 """Raise it when words come out otherwise than before: what is indexed is then indexed again"""
@@ -63,14 +64,14 @@ def words(text: str) -> list[str]:
     text = text.casefold()
     if "'" in text or "’" in text:
         text = _APOSTROPHE.sub("", _POSSESSIVE.sub("", text))
-    return _WORD.findall(text if text.isascii() else _without_accents(text))
+    return _WORD.findall(text if text.isascii() else collated(text))
 
 
 def beginning(letters: str, text: str) -> set[str]:
     """Return the words of `text` that begin with `letters`, without taking apart the others."""
     found = set(_WORD.findall(text.casefold()))
     written = {word for word in found if word.startswith(letters) or not word.isascii()}
-    plain = {word if word.isascii() else _without_accents(word) for word in written}
+    plain = {word if word.isascii() else collated(word) for word in written}
     return {word for word in plain if word.startswith(letters)}
 
 
@@ -93,8 +94,3 @@ def telling(found: list[str], locale: str) -> list[str]:
     """Return the words that say what is looked for: all of them where there are no others."""
     stop = STOP_WORDS.get(locale, frozenset())
     return [word for word in found if word not in stop] or found
-
-
-def _without_accents(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

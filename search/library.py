@@ -11,7 +11,8 @@ from django.conf import settings
 from numpy.typing import NDArray
 
 from portfolio.publication import stored
-from portfolio.publication.catalog import RELEVANCE, Numbering, Query, Ranked, catalog
+from portfolio.publication.catalog import RELEVANCE, Query, Ranked, catalog
+from portfolio.publication.columns import Numbering
 from portfolio.publication.encoding import decode
 from portfolio.publication.positions import Position
 from portfolio.publication.stored import Part, Row
@@ -46,7 +47,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Loosened:
-    """A question close by, and what it would bring. One of the four says how it differs."""
+    """A question close by, and what it would bring. One of the rest says how it differs."""
 
     count: int
     text: str
@@ -150,8 +151,7 @@ def _corrected(at: Position, query: Query, asked: Question) -> dict[str, str]:
     """Return what was corrected to words that an entry has now: the vocabulary keeps withdrawn ones too."""
     if not asked.corrected:
         return {}
-    view = index.view_again(at, query.locale)
-    view.read(asked.stems)
+    view = index.view_again(at, query.locale).read(asked.stems)
     numbering, is_public = catalog.matching(at, Query(query.site_id, query.kinds, query.locale))
     ordinals = view.ordinals(numbering)
 
@@ -236,8 +236,7 @@ def _closer(at: Position, text: str, query: Query, asked: Question, like: Place 
 
 
 def _rarest(at: Position, asked: Question) -> str:
-    view = index.view(at, asked.locale)
-    view.read(asked.stems)
+    view = index.view(at, asked.locale).read(asked.stems)
     return min(asked.terms, key=lambda term: sum(map(view.frequency, term.ways[0].stems))).word
 
 

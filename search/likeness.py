@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from portfolio.models.districts import District
 from portfolio.models.vocabulary import LocaleGroup
-from portfolio.publication.catalog import Numbering, catalog
+from portfolio.publication.catalog import catalog
+from portfolio.publication.columns import Numbering
 from portfolio.publication.positions import Position
 
 SIZE, LOCALE, STATE = 0.5, 0.35, 0.15

@@ -11,7 +11,8 @@ from uuid import UUID
 
 import numpy as np
 
-from portfolio.publication.catalog import RELEVANCE, Numbering, Numbers, Query, Score, catalog
+from portfolio.publication.catalog import RELEVANCE, Query, Score, catalog
+from portfolio.publication.columns import Numbering, Numbers
 from portfolio.publication.encoding import decode_marked
 from portfolio.publication.models import PublicDocument
 from portfolio.publication.positions import START, Position
@@ -98,7 +99,7 @@ def _found(at: Position, site_id: int, locale: str, public_id: UUID | str) -> li
         return catalog.ranked(at, subject.query, _likeness_of_places(subject), 0, MOST).numbers
     view = index.view(at, locale)
     stems = telling(view, subject.text)
-    view.read(stems)
+    view = view.read(stems)
 
     def score(numbering: Numbering) -> Scores:
         return _scores(view, stems, subject, numbering)

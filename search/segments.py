@@ -109,11 +109,16 @@ def _packers(after: int, up_to: int) -> Iterator[tuple[str, Packer]]:
     yield from packers.items()
 
 
+def average(lengths: Sequence[tuple[int, float]]) -> float:
+    """Return how long texts are, of (number of texts, their length); 0 where there are none."""
+    number = sum(size for size, _length in lengths)
+    return sum(size * length for size, length in lengths) / number if number else 0.0
+
+
 def _text_length(locale: str) -> float:
     """Return how long texts are in what is indexed already; 0 where there is too little to say."""
-    rows = list(Segment.objects.filter(locale=locale).values_list("size", "text_length"))
-    documents = sum(size for size, _length in rows)
-    return sum(size * length for size, length in rows) / documents if documents >= WORTH_A_SEGMENT else 0.0
+    lengths = list(Segment.objects.filter(locale=locale).values_list("size", "text_length"))
+    return average(lengths) if sum(size for size, _length in lengths) >= WORTH_A_SEGMENT else 0.0
 
 
 def _store(locale: str, packed: Packed) -> Segment:
@@ -209,7 +214,7 @@ def _rewritten(segments: Sequence[Segment]) -> list[Segment]:
     numbers, postings = merged(parts, ((term, order[pk], bytes(packed)) for term, pk, packed in found))
     if not len(numbers):
         return []
-    length = sum(each.size * each.text_length for each in segments) / sum(each.size for each in segments)
+    length = average([(each.size, each.text_length) for each in segments])
     return [_store(segments[0].locale, Packed(numbers, length, _words_of(segments), postings))]
 
 

@@ -85,7 +85,7 @@ def _forms(letters: str, view: View) -> dict[str, list[str]]:
 
 def _saying(at: Position, query: Query, view: View, stems: Iterable[str]) -> list[int]:
     """Return the numbers of public documents that say most of each stem, of as many as can be shown."""
-    view.read(stems)
+    view = view.read(stems)
     numbering, matching = catalog.matching(at, query)
     if not numbering.size:
         return []

@@ -8,11 +8,10 @@ at a time. One process holds about 200 bytes for each document.
 
 import hashlib
 import threading
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
@@ -20,7 +19,18 @@ import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
-from portfolio.publication.columns import FacetColumn, Growing, Names, any_of
+from portfolio.publication.columns import (
+    FacetColumn,
+    Growing,
+    Mask,
+    Names,
+    Numbering,
+    Numbers,
+    any_of,
+    collated,
+    having,
+    microseconds,
+)
 from portfolio.publication.encoding import decode_marked
 from portfolio.publication.models import PublicDocument, State
 from portfolio.publication.positions import START, Position
@@ -30,8 +40,6 @@ RELEVANCE = "relevance"
 KIND = "kind"
 """The facet that every document has"""
 
-Mask = NDArray[np.bool_]
-Numbers = NDArray[np.int64]
 Read = TypeVar("Read")
 Place = tuple[Any, int]
 """Where a page ended: the value it is sorted by, and the document's number"""
@@ -41,7 +49,7 @@ MOST_FOUND = 32
 # The names of our own tables are put into these statements; what a reader asks for never is.
 _DOCUMENTS = PublicDocument._meta.db_table
 _SINCE = (
-    "SELECT pk_number, state, site_id, kind, locale, title, facets_json, numbers_json, published_at, "  # noqa: S608
+    "SELECT pk_number, state, site_id, kind, locale, title, facets_json, numbers_json, published_at, "  # noqa: S608  (our own names)
     f"updated_at, sequence FROM {_DOCUMENTS} WHERE sequence > %s ORDER BY sequence"
 )
 
@@ -98,40 +106,6 @@ class Ranked(NamedTuple):
     counts: dict[str, list[tuple[str, str, int]]]
     """For each facet asked for, its (value, label, count)"""
     at: Position
-
-
-class Numbering:
-    """Where the documents of one state of the catalog are in its columns, and what these say of them."""
-
-    def __init__(
-        self,
-        numbers: Numbers,
-        is_live: Mask,
-        facets: Mapping[str, FacetColumn],
-        measures: Mapping[str, Growing],
-    ) -> None:
-        self.size = len(numbers)
-        self.numbers = numbers
-        """Of the documents, by their ordinals"""
-        self._facets, self._measures = facets, measures
-        self._ordinals = np.full(int(numbers.max(initial=0)) + 2, self.size, dtype=np.int64)
-        live = np.flatnonzero(is_live)
-        self._ordinals[numbers[live]] = live
-
-    def of(self, numbers: NDArray[Any]) -> Numbers:
-        """Return the ordinals of documents; `size` for those that are not there."""
-        last = len(self._ordinals) - 1
-        found: Numbers = self._ordinals[np.minimum(numbers, last)]
-        return found
-
-    def having(self, key: str, values: Sequence[str]) -> Mask:
-        """Return which documents have one of `values` of a facet."""
-        return _having(self._facets, key, values, self.size)
-
-    def measure(self, name: str) -> NDArray[np.float64]:
-        """Return a number of each document, NaN where it has none."""
-        column = self._measures.get(name)
-        return np.full(self.size, np.nan) if column is None else column.values
 
 
 Score = Callable[[Numbering], NDArray[np.float32]]
@@ -269,9 +243,9 @@ class Catalog:
         found &= any_of(self._kinds.values, [self._kind_names.code(kind) for kind in query.kinds])
         for key, values in query.selected.items():
             if key != besides and values:
-                found &= _having(self._facets, key, values, len(found))
+                found &= having(self._facets, key, values, len(found))
         for key, values in query.without.items():
-            found &= ~_having(self._facets, key, values, len(found))
+            found &= ~having(self._facets, key, values, len(found))
         for name, (least, most) in query.ranges.items():
             found &= self._between(name, least, most)
         if query.updated_since:
@@ -412,28 +386,6 @@ class Catalog:
 def _known(values: NDArray[Any]) -> NDArray[Any]:
     """Return the numbers with -1 for those that are not stated."""
     return np.nan_to_num(values, nan=-1.0) if values.dtype.kind == "f" else values
-
-
-def _having(facets: Mapping[str, FacetColumn], key: str, values: Sequence[str], size: int) -> Mask:
-    mask: Mask = np.zeros(size, dtype=np.bool_)
-    column = facets.get(key)
-    if column:
-        mask[column.having(values)] = True
-    return mask
-
-
-def collated(title: str) -> str:
-    """Return what a title is sorted by: capitals and accents do not count."""
-    decomposed = unicodedata.normalize("NFKD", title.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
-def microseconds(moment: Any) -> int:
-    if isinstance(moment, str):
-        moment = datetime.fromisoformat(moment)
-    if moment.tzinfo is None:  # SQLite keeps UTC without saying so
-        moment = moment.replace(tzinfo=UTC)
-    return int(round(moment.timestamp() * 1_000_000))
 
 
 catalog = Catalog()

@@ -1,10 +1,15 @@
 """The columns that the catalog is made of."""
 
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+Mask = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
 
 
 def any_of(values: NDArray[Any], wanted: Sequence[int]) -> NDArray[np.bool_]:
@@ -90,3 +95,60 @@ class FacetColumn:
 
     def _order(self) -> list[int]:
         return sorted(range(len(self._values.all)), key=self._labels.__getitem__)
+
+
+class Numbering:
+    """Where the documents of one state of the catalog are in its columns, and what these say of them."""
+
+    def __init__(
+        self,
+        numbers: Numbers,
+        is_live: Mask,
+        facets: Mapping[str, FacetColumn],
+        measures: Mapping[str, Growing],
+    ) -> None:
+        self.size = len(numbers)
+        self.numbers = numbers
+        """Of the documents, by their ordinals"""
+        self._facets, self._measures = facets, measures
+        self._ordinals = np.full(int(numbers.max(initial=0)) + 2, self.size, dtype=np.int64)
+        live = np.flatnonzero(is_live)
+        self._ordinals[numbers[live]] = live
+
+    def of(self, numbers: NDArray[Any]) -> Numbers:
+        """Return the ordinals of documents; `size` for those that are not there."""
+        last = len(self._ordinals) - 1
+        found: Numbers = self._ordinals[np.minimum(numbers, last)]
+        return found
+
+    def having(self, key: str, values: Sequence[str]) -> Mask:
+        """Return which documents have one of `values` of a facet."""
+        return having(self._facets, key, values, self.size)
+
+    def measure(self, name: str) -> NDArray[np.float64]:
+        """Return a number of each document, NaN where it has none."""
+        column = self._measures.get(name)
+        return np.full(self.size, np.nan) if column is None else column.values
+
+
+def having(facets: Mapping[str, FacetColumn], key: str, values: Sequence[str], size: int) -> Mask:
+    """Return which of `size` documents have one of `values` of the facet `key`."""
+    mask: Mask = np.zeros(size, dtype=np.bool_)
+    column = facets.get(key)
+    if column:
+        mask[column.having(values)] = True
+    return mask
+
+
+def collated(title: str) -> str:
+    """Return what a title is sorted by: capitals and accents do not count."""
+    decomposed = unicodedata.normalize("NFKD", title.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def microseconds(moment: Any) -> int:
+    if isinstance(moment, str):
+        moment = datetime.fromisoformat(moment)
+    if moment.tzinfo is None:  # SQLite keeps UTC without saying so
+        moment = moment.replace(tzinfo=UTC)
+    return int(round(moment.timestamp() * 1_000_000))

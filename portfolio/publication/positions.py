@@ -11,7 +11,7 @@ from portfolio.publication.models import LogHead, PublicDocument
 _DOCUMENTS = PublicDocument._meta.db_table
 HEAD = LogHead._meta.db_table
 COLUMNS = (
-    f"{HEAD}.epoch, {HEAD}.sequence, (SELECT count(*) FROM {_DOCUMENTS} WHERE is_hidden), "  # noqa: S608
+    f"{HEAD}.epoch, {HEAD}.sequence, (SELECT count(*) FROM {_DOCUMENTS} WHERE is_hidden), "  # noqa: S608  (our own names)
     f"(SELECT coalesce(sum(pk_number), 0) FROM {_DOCUMENTS} WHERE is_hidden)"
 )
 """Of a statement that reads from `HEAD` too: what it reads is then true of this very position"""

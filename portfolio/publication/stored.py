@@ -23,9 +23,12 @@ _NOTHING = "NULL"
 _BODIES = {"card": _NOTHING, "full": "body_json", "markdown": "body_markdown_json"}
 """What is fetched besides the card, by what is asked for"""
 # Which documents, where an index answers it only by itself and not while rows are joined.
-_AT_PATH = f"SELECT pk_number FROM {_TABLE} WHERE site_id = %s AND path = %s AND state = '{State.LIVE}'"  # noqa: S608
+_AT_PATH = (
+    f"SELECT pk_number FROM {_TABLE} "  # noqa: S608  (our own names)
+    f"WHERE site_id = %s AND path = %s AND state = '{State.LIVE}'"
+)
 _CHANGED = (
-    f"SELECT pk_number FROM {_TABLE} WHERE sequence > %s AND NOT is_hidden "  # noqa: S608
+    f"SELECT pk_number FROM {_TABLE} WHERE sequence > %s AND NOT is_hidden "  # noqa: S608  (our own names)
     "AND (row_key IS NULL OR site_id = %s) ORDER BY sequence LIMIT %s"
 )
 
@@ -130,8 +133,8 @@ def _read(where: str, values: Sequence[Any], part: Part) -> Read:
     """Read the position, and beside it each document that fits: none of them still leaves the position."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS}, {_columns(part)} FROM {HEAD} LEFT JOIN {_TABLE} AS document "  # noqa: S608
-            f"ON {where}",
+            f"SELECT {COLUMNS}, {_columns(part)} "  # noqa: S608  (our own names, and conditions from this module)
+            f"FROM {HEAD} LEFT JOIN {_TABLE} AS document ON {where}",
             values,
         )
         found = cursor.fetchall()

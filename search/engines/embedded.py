@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from portfolio.publication.catalog import Numbering, Query, Ranked, catalog
+from portfolio.publication.catalog import Query, Ranked, catalog
+from portfolio.publication.columns import Numbering
 from portfolio.publication.models import PublicDocument
 from portfolio.publication.positions import Position
 from search import language
@@ -26,8 +27,8 @@ class Embedded:
     name = DATABASE
 
     def find(self, at: Position, query: Query, asked: Question, wanted: Wanted) -> Ranked:
-        view = index.view_again(at, query.locale)  # whoever understood the question has just looked
-        view.read(asked.stems)
+        # whoever understood the question has just looked for newer segments
+        view = index.view_again(at, query.locale).read(asked.stems)
 
         def score(numbering: Numbering) -> Scores:
             scores = wanted.curation.applied(_scores(view, asked, numbering), numbering)

@@ -31,3 +31,10 @@ def test_a_language_without_rules_keeps_its_words() -> None:
 def test_words_that_tell_nothing_count_only_where_there_are_no_others() -> None:
     assert language.telling(["what", "is", "the", "cost"], "en") == ["cost"]
     assert language.telling(["to", "be", "or"], "en") == ["to", "be", "or"]
+
+
+def test_words_that_begin_so_are_found_with_accents_and_without() -> None:
+    assert language.beginning("educac", "La Educación, las EDUCACIONES y edad") == {
+        "educacion",
+        "educaciones",
+    }

@@ -9,7 +9,7 @@ from django.utils import timezone
 from portfolio.publication.models import LogHead, PublicDocument, State
 from portfolio.publication.positions import position
 from search import language, segments
-from search.index import index
+from search.index import MOST_KEPT, index
 from search.models import Posting, SearchHead, Segment
 from search.packing import unpack_words
 from search.scratch import Made
@@ -184,5 +184,14 @@ def test_a_search_that_began_before_the_segments_changed_ends_as_it_began(librar
     for number in range(3, 3 + ALIKE):
         library.publish(document(number))
     tidy_up()
-    view.read(["maker"])
-    assert view.frequency("maker") == 2
+    assert view.read(["maker"]).frequency("maker") == 2
+
+
+def test_few_postings_are_kept_and_none_is_taken_from_who_reads(library: Library) -> None:
+    library.publish(*map(document, range(3)))
+    view = index.view(position(), "en")
+    reading = view.read(["maker"])
+    for number in range(3 * MOST_KEPT):
+        view.read([f"place{number}"])
+    assert len(view._postings) <= MOST_KEPT + 1
+    assert reading.frequency("maker") == 2

@@ -1,5 +1,6 @@
 """Two records of one work, or a record and what a file says of it, side by side: choose, field by field."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -21,7 +22,7 @@ from plugins.researchlinks.reviewing import is_reviewer
 KEPT, OTHER = "kept", "other"
 
 
-class _SideBySide(Screen, TemplateView):
+class _SideBySide(Screen, TemplateView, ABC):
     """`kept` stands on the left and stays; what is chosen of `other` goes into it."""
 
     permission_required = CHANGE
@@ -34,11 +35,13 @@ class _SideBySide(Screen, TemplateView):
         if request.user.has_perm(CHANGE):
             self.load()
 
+    @abstractmethod
     def load(self) -> None:
-        raise NotImplementedError
+        """Find `kept` and `other`."""
 
+    @abstractmethod
     def choose(self, taken: list[str]) -> ResearchRecord:
-        raise NotImplementedError
+        """Put the fields `taken` of `other` into `kept`. Raises CannotMergeError."""
 
     @property
     def pairs(self) -> list[Pair]:
@@ -58,8 +61,9 @@ class _SideBySide(Screen, TemplateView):
             return redirect(request.path)
         return redirect(self.done(kept))
 
+    @abstractmethod
     def done(self, kept: ResearchRecord) -> str:
-        raise NotImplementedError
+        """Say so, and return where to go on."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(kept=self.kept, other=self.other, pairs=self.pairs, **kwargs)
