@@ -8,7 +8,7 @@ import pytest
 from django.core.management.commands import flush
 
 from tests.elasticsearch import node
-from tests.postgresql import private_server
+from tests.postgresql import new_database, private_server
 from tests.services import CHROMIUM, POSTGRESQL
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = getattr(item, "fixturenames", ())
         if "chromium" in fixtures:
             item.add_marker("browser")
-        if "chromium" in fixtures or "postgres_url" in fixtures:
+        if "chromium" in fixtures or "postgresql_server" in fixtures:
             item.add_marker("once")
 
 
@@ -58,10 +58,16 @@ def _quick_flush() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """The DATABASE_URL of a PostgreSQL server that only this test run uses."""
     with private_server(POSTGRESQL.require()) as url:
         yield url
+
+
+@pytest.fixture
+def postgres_url(postgresql_server: str) -> str:
+    """The DATABASE_URL of an empty database that only this test uses."""
+    return new_database(postgresql_server)
 
 
 @pytest.fixture(scope="session")

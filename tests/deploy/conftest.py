@@ -12,11 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
 from tests import nginx
-from tests.postgresql import free_port
+from tests.postgresql import free_port, new_database
 from tests.services import NGINX
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -99,7 +98,7 @@ def listens(port: int) -> bool:
 
 
 @pytest.fixture(scope="module")
-def stack(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Iterator[Stack]:
+def stack(tmp_path_factory: pytest.TempPathFactory, postgresql_server: str) -> Iterator[Stack]:
     """The stack of docker/compose.yaml, with the same settings and start commands, without containers."""
     folder = tmp_path_factory.mktemp("stack")
     commands = {
@@ -107,7 +106,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Iterat
         "worker": [str(ROOT / "docker/worker")],
         "nginx": [str(NGINX.require())],
     }
-    stack = Stack(folder, environment(folder, new_database(postgres_url)), commands)
+    stack = Stack(folder, environment(folder, new_database(postgresql_server)), commands)
     stack.run("docker/migrate")
     stack.manage("collectstatic", "--noinput")
     stack.manage("create_site")
@@ -119,13 +118,6 @@ def stack(tmp_path_factory: pytest.TempPathFactory, postgres_url: str) -> Iterat
     finally:
         for name in stack.processes:
             stack.end(name)
-
-
-def new_database(url: str) -> str:
-    name = f"stack_{secrets.token_hex(4)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    return url.rpartition("/")[0] + f"/{name}"
 
 
 def environment(folder: Path, database_url: str) -> dict[str, str]:
