@@ -294,6 +294,8 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = False
 
 # Privacy
+COUNT_READS = os.environ.get("COUNT_READS", "1") != "0"
+"""Whether it is counted how often entries are read and what is searched for; by whom is never known."""
 GROUNDWORK_SMALL_COUNT = 10
 """Results about fewer students than this are not published: someone could be recognised in them."""
 
