@@ -23,8 +23,8 @@ from portfolio.publication.models import Dependency, LogHead, OutboxRow, PublicD
 __all__ = [
     "Attempt", "Consent", "ContactMessage", "DeliverySettings", "Dependency", "District", "DistrictImport",
     "DistrictIndexPage", "DistrictPage", "DistrictSpace", "DraftCondition", "EntryUse", "File",
-    "InnovationIndexPage", "InnovationPage", "LogHead", "Organisation", "OutboxRow", "PeriodicJob", "Person", "Picture",
-    "PlaybookIndexPage", "PlaybookPage", "PortfolioPage", "PreviewLink", "PublicDocument", "PublicFile",
-    "Rendition", "ReviewReminder", "StoryIndexPage", "StoryPage", "Theme", "ToolkitIndexPage", "ToolkitPage",
-    "User",
+    "InnovationIndexPage", "InnovationPage", "LogHead", "Organisation", "OutboxRow", "PeriodicJob", "Person",
+    "Picture", "PlaybookIndexPage", "PlaybookPage", "PortfolioPage", "PreviewLink", "PublicDocument",
+    "PublicFile", "Rendition", "ReviewReminder", "StoryIndexPage", "StoryPage", "Theme", "ToolkitIndexPage",
+    "ToolkitPage", "User",
 ]  # fmt: skip

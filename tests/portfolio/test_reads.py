@@ -194,11 +194,7 @@ def used(title: str, now: int, before: int = 0, by_api: int = 0) -> None:
     document = PublicDocument.objects.get(title=title)
     for month, count in ((this_month(), now), (month_before(this_month()), before)):
         if count:
-            row, _made = EntryUse.objects.get_or_create(
-                entry=document.id, locale=document.locale, month=month
-            )
-            row.reads = count
-            row.save()
+            EntryUse.objects.create(entry=document.id, locale=document.locale, month=month, reads=count)
     reads.counts.take()
     for _ in range(by_api):
         reads.counts.note(Use(document.id, document.locale, this_month(), reads.API_USE))
