@@ -21,8 +21,8 @@ from search import language
 from search.asked.models import FilterUse, SearchOpening, SearchText, SearchUse
 
 __all__ = [
-    "LONGEST_QUERY", "ChosenResult", "CuratedQuery", "FilterUse", "OutsideIndex", "Placing", "Posting", "SearchHead",
-    "SearchOpening", "SearchText", "SearchUse", "Segment", "SynonymGroup", "as_asked",
+    "LONGEST_QUERY", "ChosenResult", "CuratedQuery", "FilterUse", "OutsideIndex", "Placing", "Posting",
+    "SearchHead", "SearchOpening", "SearchText", "SearchUse", "Segment", "SynonymGroup", "as_asked",
 ]  # fmt: skip
 
 LONGEST_QUERY = 300

@@ -128,9 +128,8 @@ def filters(period: Period) -> list[tuple[str | Promise, int]]:
 
 
 def _labels() -> Mapping[str, str | Promise]:
-    facets = {
-        key: label for kind in documents.ENTRY_KINDS for key, label in documents.facets_of(kind).items()
-    }
+    of_kinds = [documents.facets_of(kind) for kind in documents.ENTRY_KINDS]
+    facets = {key: label for facets in of_kinds for key, label in facets.items()}
     numbers = {name: number.label for each in NUMBERS.values() for name, number in each.items()}
     return {**facets, **numbers, KIND: _("Kind of entry"), "like": _("Places like mine")}
 

@@ -100,8 +100,9 @@ class AskedCsvView(_OfOneMonth, TemplateView):
             gettext("Results opened"), gettext("Entries found"), gettext("Opened most"),
         ])  # fmt: skip
         for row in report.asked_most(period, limit=None):
+            hits = "" if row.hits is None else row.hits
             cells = [f"{period.month:%Y-%m}", row.locale, row.text, row.asked, row.by_api, row.found_nothing,
-                     row.corrected, row.opened, "" if row.hits is None else row.hits, row.favourite]  # fmt: skip
+                     row.corrected, row.opened, hits, row.favourite]  # fmt: skip
             lines.writerow([escape_formula(cell) for cell in cells])
         return response
 

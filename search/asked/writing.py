@@ -27,7 +27,7 @@ Month = tuple[int, date]
 @transaction.atomic
 def write(counts: Mapping[Event, int]) -> None:
     """Add what was noted to the rows of its texts and months."""
-    texts = _texts({(event.locale, event.text): event.day for event in _by_day(counts)})
+    texts = _texts(_days(counts))
     uses: dict[Month, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for event, count in counts.items():
         if not isinstance(event, Narrowing) and (number := texts.get((event.locale, event.text))):
@@ -59,20 +59,27 @@ def _by_day(counts: Iterable[Event]) -> list[Asking | Opening]:
     )
 
 
-def _texts(last_days: Mapping[Text, date]) -> dict[Text, int]:
+def _days(counts: Iterable[Event]) -> dict[Text, list[date]]:
+    """Return the days on which each text was asked, the earliest first."""
+    days: dict[Text, list[date]] = defaultdict(list)
+    for event in _by_day(counts):
+        days[event.locale, event.text].append(event.day)
+    return days
+
+
+def _texts(days: Mapping[Text, list[date]]) -> dict[Text, int]:
     """Return the number of each text, after making those that are new; without those that do not fit."""
-    known = _known(last_days)
-    if new := [text for text in last_days if text not in known]:
+    known = _known(days)
+    if new := sorted(text for text in days if text not in known):
         room = max(0, MOST_TEXTS - SearchText.objects.count())
         made = [
-            SearchText(locale=locale, text=text, first_day=day, last_day=day)
-            for locale, text in sorted(new)[:room]
-            if (day := last_days[locale, text])
+            SearchText(locale=text[0], text=text[1], first_day=days[text][0], last_day=days[text][-1])
+            for text in new[:room]
         ]
         SearchText.objects.bulk_create(made, ignore_conflicts=True)
-        known = _known(last_days)
-    for day in set(last_days.values()):
-        asked = [number for text, number in known.items() if last_days[text] == day]
+        known = _known(days)
+    for day in {each[-1] for each in days.values()}:
+        asked = [number for text, number in known.items() if days[text][-1] == day]
         SearchText.objects.filter(pk__in=asked, last_day__lt=day).update(last_day=day)
     return known
 
