@@ -150,6 +150,7 @@ def _ways(row: Row) -> dict[str, str]:
     if row.curated:
         chosen = reverse("search_results:edit", args=[row.curated])
     return {
+        "language": languages().get(row.locale, row.locale),
         "results_url": f"{library}?{urlencode({'q': row.text})}",
         "synonyms_url": f"{reverse('search_synonyms:add')}?{synonyms}",
         "chosen_url": chosen,
