@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
-from portfolio.publication.catalog import Query
 from search.asked.texts import counted
-from search.library import Found
+
+if TYPE_CHECKING:  # they cost a start of the process what only a search needs
+    from portfolio.publication.catalog import Query
+    from search.library import Found
 
 _SIGNER_OF = "search.asked.slips"
 

@@ -1,18 +1,24 @@
 """What the pages' own script tells of reads and searches, in a real browser."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import caches
 from playwright.sync_api import expect
 
 from portfolio import reads
 from portfolio.models import EntryUse, PublicDocument
-from search.asked import notes
+from portfolio.reads import Use, this_month
+from portfolio.services.network import ensure_network
+from search.asked import notes, writing
+from search.asked.events import Asking, Narrowing, Opening
 from search.asked.models import SearchOpening, SearchUse
 from tests import factories
 from tests.api.published import live_innovations
+from tests.browser.test_accessibility import RULES, VIEWS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -104,3 +110,31 @@ def test_who_asks_not_to_be_tracked_sends_nothing(site: str, reader: "Page") -> 
     reader.wait_for_load_state()
     reader.wait_for_timeout(500)
     assert told == []
+
+
+def test_axe_finds_nothing_on_what_staff_see_of_it(
+    site: str, chromium: "Browser", client: Any, settings: Any
+) -> None:
+    settings.REQUIRE_TOTP = False
+    staff = factories.UserFactory()
+    staff.groups.add(ensure_network().editors)
+    client.force_login(staff)
+    document = PublicDocument.objects.get(title="Maker Mondays")
+    for day in (date.today() - timedelta(days=1), date.today()):
+        found, nothing = Asking(day, "en", "bus", 3, False, False), Asking(day, "en", "x", 0, False, False)
+        opened = Opening(day, "en", "bus", 1, document.pk_number)
+        writing.write({found: 5, nothing: 4, opened: 2, Narrowing(day, "en", "cost"): 2})
+    reads.counts.note(Use(document.id, "en", this_month(), reads.READ))
+    reads.counts.flush()
+
+    seen = []
+    for view in VIEWS:
+        context = chromium.new_context(**view)
+        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
+        page = context.new_page()
+        for address, part in (("/admin/search-asked/", ".asked"), ("/admin/", ".desk-table")):
+            page.goto(f"{site}{address}")
+            expect(page.locator(part)).to_be_visible()
+            seen += Axe().run(page, context=part, options=RULES).response["violations"]
+        context.close()
+    assert [violation["id"] for violation in seen] == []
