@@ -28,6 +28,7 @@ from portfolio.publication.models import State
 from portfolio.publication.moves import moved_to
 from portfolio.publication.stored import Part, Read, Row
 from portfolio.publication.themes import theme_tree
+from portfolio.reads import note_api_use
 from portfolio.services.previews import draft_document
 
 OWN_FILES_ONLY = (
@@ -51,11 +52,13 @@ def _document(asked: Asked, find: Find, kinds: tuple[str, ...] = ()) -> HttpResp
     if asked.has_tag:
         asked, row = _found(asked, find(stored.CARD), kinds)
         if is_known(asked.request, tag := _tag_of(asked, row)):
+            note_api_use(row.id, row.kind, row.locale)
             return not_modified(tag, _keys_of(asked, row))
     asked, row = _found(asked, find(asked.question.part), kinds)
     document = shown(asked, item(row))
     for name, value in included(asked, [row]).items():
         document = b'%b,"%b":%b}' % (document[:-1], name.encode(), value)
+    note_api_use(row.id, row.kind, row.locale)
     return answer(document, asked.site.base, _tag_of(asked, row), _keys_of(asked, row))
 
 

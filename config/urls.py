@@ -16,10 +16,12 @@ from home.library.views import library
 from home.takeaway import views as takeaway
 from portfolio.extensions.views import plugin_urls
 from portfolio.publication import pages
+from search.asked.views import count_search
 
 urlpatterns = [
     path("", include("portfolio.urls")),  # first: it takes Wagtail's own doors for signing in and for files
     path("api/v1/", include("api.urls")),
+    path("reads/searches/", count_search, name="count_search"),
     *([path("api/authoring/", include("portfolio.authoring.urls"))] if settings.AUTHORING_API else []),
     path("admin/", include(wagtailadmin_urls)),
     path("robots.txt", sitemaps.robots, name="robots"),

@@ -18,6 +18,12 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
 from search import language
+from search.asked.models import FilterUse, SearchOpening, SearchText, SearchUse
+
+__all__ = [
+    "LONGEST_QUERY", "ChosenResult", "CuratedQuery", "FilterUse", "OutsideIndex", "Placing", "Posting",
+    "SearchHead", "SearchOpening", "SearchText", "SearchUse", "Segment", "SynonymGroup", "as_asked",
+]  # fmt: skip
 
 LONGEST_QUERY = 300
 MOST_WORDINGS, LONGEST_WORDING = 20, 8

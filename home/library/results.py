@@ -21,6 +21,7 @@ from portfolio.publication.encoding import decode
 from portfolio.publication.filters import filter_name
 from portfolio.publication.positions import Position
 from portfolio.publication.themes import themes_above
+from search.asked.slips import slip_of
 from search.engines import Wanted
 from search.highlights import Marker
 from search.library import Found, Hit, Loosened, loosened, search
@@ -64,6 +65,7 @@ def results(
         "sort": _sorts(asked, path),
         "chosen_sort": asked.order,
         "notes": notes,
+        "slip": _slip(asked, mine, found, site_id, locale),
         "address": asked.address(path),
         "api_address": api_address(asked, locale),
         "words": ", ".join([f"“{asked.text}”"] * bool(asked.text) + [chip["label"] for chip in chips]),
@@ -74,6 +76,14 @@ def api_address(asked: Asked, locale: str) -> str:
     """Return where the API answers the same search, but for the reader's own district."""
     pairs = asked.filters() + ([("lang", locale)] if locale != settings.LANGUAGE_CODE else [])
     return f"{API_SEARCH}?{urlencode(sorted(pairs))}" if pairs else API_SEARCH
+
+
+def _slip(asked: Asked, mine: Mine, found: Found, site_id: int, locale: str) -> str:
+    """Return what the page's script sends back once these results stand (search.asked)."""
+    others = ["like"] if mine.place else []
+    start = (asked.page - 1) * PER_PAGE
+    slip = slip_of(asked.text, asked.query(site_id, locale), found, others=others, start=start)
+    return slip.signed() if slip else ""
 
 
 def _found(
