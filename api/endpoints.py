@@ -97,7 +97,7 @@ def _search(numbers: NumbersOf) -> Endpoint:
         f"It goes on to {given.MOST_HITS:,} hits; what is published meanwhile may move them.",
         parameters=given.together([
             given.words("Words to search for. Without any: all there is."), given.kind(kinds, ENTRY_KINDS),
-            given.limit(given.MOST_ITEMS, 20), given.CURSOR, given.best_first(), given.fields(),
+            given.limit(given.MOST_ITEMS, 20), given.CURSOR, given.best_first(ENTRY_KINDS), given.fields(),
             given.language(), *counts, *narrowing, *given.SINCE,
         ]),
         answer="SearchAnswer",

@@ -10,6 +10,7 @@ from portfolio.extensions import registry
 from portfolio.models.vocabulary import (
     CostBand,
     GradeBand,
+    Licence,
     LocaleGroup,
     Maturity,
     Role,
@@ -52,9 +53,14 @@ CLOSED_LISTS = {
     "group": StudentGroup,
     "role": Role,
     "story_kind": StoryKind,
+    "licence": Licence,
 }
 """The facets whose values are known beforehand"""
 OPEN_FACET = {"type": "string", "pattern": "^[A-Za-z0-9_.-]+$", "maxLength": 100}
+OPEN_FACETS: Mapping[str, Mapping[str, Any]] = {
+    "year": {"type": "string", "pattern": "^[0-9]{4}$", "maxLength": 4}
+}
+"""The schema of a value, of those whose values are not known but their look"""
 
 SORTS = ("newest", "oldest", "updated", "title")
 INCLUDES: Mapping[str, tuple[str, ...]] = {
@@ -97,9 +103,10 @@ def sort(values: Sequence[str]) -> Parameter:
     return Parameter("sort", "query", one_of((*values, RELEVANCE)), words)
 
 
-def best_first() -> Parameter:
+def best_first(kinds: Sequence[str]) -> Parameter:
     words = f"The order. Without words to search for, `{RELEVANCE}` is `newest`."
-    return Parameter("sort", "query", one_of((RELEVANCE, *SORTS), RELEVANCE), words)
+    orders = (RELEVANCE, *SORTS, *orders_of_plugins(kinds))
+    return Parameter("sort", "query", one_of(orders, RELEVANCE), words)
 
 
 def words(description: str) -> Parameter:
@@ -170,11 +177,14 @@ def together(parameters: Iterable[Parameter]) -> tuple[Parameter, ...]:
 
 
 def _either(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the schema of what fits one of two: choices, lists of choices, or an open facet."""
+    """Return the schema of what fits one of two: choices, lists of choices, numbers, or an open facet."""
     if "items" in one:
         return {**one, "items": _either(one["items"], other["items"])}
     if "enum" in one and "enum" in other:
         return {**one, "enum": list(dict.fromkeys([*one["enum"], *other["enum"]]))}
+    if one.get("type") == other.get("type") == "integer":
+        least, most = (one["minimum"], other["minimum"]), (one["maximum"], other["maximum"])
+        return {**one, "minimum": min(least), "maximum": max(most)}
     return OPEN_FACET
 
 
@@ -183,7 +193,7 @@ def filters(kind: str) -> list[Parameter]:
     made: list[Parameter] = []
     closed = closed_lists(kind)
     for key, label in facets_of(kind).items():
-        schema = one_of(closed[key]) if key in closed else OPEN_FACET
+        schema = one_of(closed[key]) if key in closed else OPEN_FACETS.get(key, OPEN_FACET)
         name = filter_name(key)
         made.append(Parameter(name, "query", schema, f"{label}: one of those given.", repeatable=True))
         made.append(
@@ -213,8 +223,14 @@ def numbers_of(kind: str) -> Mapping[str, Number]:
 
 def sorts(kinds: Sequence[str]) -> tuple[str, ...]:
     """Return the orders that a list of `kinds` can be given in."""
-    of_plugins = [number for kind in kinds if registry.kind_named(kind) for number in numbers_of(kind)]
-    return (*SORTS, *(("enrollment",) if "district" in kinds else ()), *of_plugins)
+    numbers = [number for kind in kinds if registry.kind_named(kind) for number in numbers_of(kind)]
+    enrollment = ("enrollment",) if "district" in kinds else ()
+    return (*SORTS, *enrollment, *numbers, *orders_of_plugins(kinds))
+
+
+def orders_of_plugins(kinds: Sequence[str]) -> list[str]:
+    """Return the orders that plugins give entries of `kinds`."""
+    return list(dict.fromkeys(order.key for kind in kinds for order in registry.orders_of(kind)))
 
 
 def ranges(numbers: Mapping[str, Number]) -> list[Parameter]:

@@ -95,7 +95,7 @@ class Asked:
 def orders(asked: Asked) -> dict[str, str]:
     """Return the orders that the results can be read in."""
     best = {RELEVANCE: _("Best match")} if asked.text or asked.like else {}
-    return best | {key: str(label) for key, label in documents.SORTS.items()}
+    return best | {key: str(label) for key, label in documents.sorts_of_entries().items()}
 
 
 def numbers() -> dict[str, Number]:
