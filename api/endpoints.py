@@ -85,7 +85,8 @@ def _paging(kinds: Kinds) -> tuple[Parameter, ...]:
 def _search(numbers: NumbersOf) -> Endpoint:
     kinds = [kind for each in collections().values() for kind in each]
     narrowing = [made for kind in kinds for made in (*given.filters(kind), *given.ranges(numbers(kind)))]
-    counts = [given.count_of(["kind"]), *(made for kind in kinds for made in given.facets(kind))]
+    of_all = given.count_of(["kind", given.LANGUAGE])
+    counts = [of_all, *(made for kind in kinds for made in given.facets(kind))]
     return Endpoint(
         path="/search",
         name="search",

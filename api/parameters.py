@@ -146,7 +146,7 @@ def include(kinds: Sequence[str]) -> list[Parameter]:
 def language() -> Parameter:
     codes = [code for code, _name in settings.LANGUAGES]
     return Parameter(
-        "lang", "query", one_of(codes, settings.LANGUAGE_CODE[:2]), "The language of the documents."
+        LANGUAGE, "query", one_of(codes, settings.LANGUAGE_CODE[:2]), "The language of the documents."
     )
 
 
@@ -161,8 +161,14 @@ def facets(kind: str) -> list[Parameter]:
     return [count_of(keys)] if keys else []
 
 
+LANGUAGE = "lang"
+"""Names the language of the documents; a search can be counted by it as well"""
+
+
 def count_of(facets: Sequence[str]) -> Parameter:
     words = "Count the values of these. A facet does not narrow its own counts."
+    if LANGUAGE in facets:
+        words += f" `{LANGUAGE}` counts what the same words and filters find in each language."
     return Parameter("facets", "query", several_of(one_of(facets)), words)
 
 

@@ -69,9 +69,16 @@ class Asked:
         return replace(
             self,
             selected={facet: values for facet, values in self.selected.items() if facet != key},
-            ranges={name: ends for name, ends in self.ranges.items() if name != key},
+            ranges=self._ranges_besides(key),
             page=1,
         )
+
+    def without_range(self, name: str) -> "Asked":
+        """Return the search without the least and the most of a number."""
+        return replace(self, ranges=self._ranges_besides(name), page=1)
+
+    def _ranges_besides(self, name: str) -> dict[str, Range]:
+        return {other: ends for other, ends in self.ranges.items() if other != name}
 
     def address(self, path: str) -> str:
         """Return the one address of this search: sorted, without what is usual."""

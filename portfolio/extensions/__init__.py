@@ -69,8 +69,9 @@ _LAZY = {
 __all__ = [
     "Access", "Answer", "Audience", "EntryKind", "Extensions", "Facet", "Failed", "Job", "Kind", "NoSuchHost",
     "Number", "Order", "Panels", "PluginConfig", "Problem", "PublishCheck", "Refused", "Routes",
-    "RowContent", "Section", "Slot", "Sources", "clean_html", "entries_by", "fetch", "is_enabled", "public_document",
-    "public_documents", "public_list", "public_listing", "public_pages", "render_in_site", "tell_writers",
+    "RowContent", "Section", "Slot", "Sources", "clean_html", "entries_by", "fetch", "is_enabled",
+    "public_document", "public_documents", "public_list", "public_listing", "public_pages",
+    "render_in_site", "tell_writers",
 ]  # fmt: skip
 
 
