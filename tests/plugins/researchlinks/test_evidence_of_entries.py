@@ -77,6 +77,30 @@ def test_page_says_it_in_words_with_its_citation_and_escapes_titles() -> None:
     assert "It helped &lt;b&gt;most&lt;/b&gt;." in shown
 
 
+def test_the_strongest_evidence_comes_first_and_none_last() -> None:
+    linking(title="Algebra without any", themes=None)
+    linking(link(record(**SMALL)), title="Algebra with a small study")
+    linking(link(record(**TRIAL)), title="Some algebra in a trial of reading")
+    linking(link(record(**TRIAL)), title="Algebra algebra in a trial")
+    linking(link(record(**TRIAL)), title="A trial")
+    by_title = [
+        "A trial",
+        "Algebra algebra in a trial",
+        "Some algebra in a trial of reading",
+    ]
+    rest = ["Algebra with a small study", "Algebra without any"]
+
+    def titles(path: str, **query: Any) -> list[str]:
+        return [item["title"] for item in read(path, sort="evidence", **query)["items"]]
+
+    assert titles("/innovations") == titles("/search", kind="innovation") == [*by_title, *rest]
+    assert titles("/search", q="algebra", kind="innovation") == [*by_title[1:], *rest]
+    shown = Client().get("/library/?kind=innovation&q=algebra&sort=evidence").content.decode()
+    assert "Strongest evidence" in shown
+    places = [shown.index(title) for title in ("small study", "without any")]
+    assert places == sorted(places)
+
+
 def test_api_narrows_and_counts_by_tier_and_design() -> None:
     linking(link(record("A", **TRIAL)), title="Strong one")
     linking(link(record("B", **SMALL)), title="Promising one")
