@@ -4,13 +4,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from portfolio.models import DistrictIndexPage
 from portfolio.publication import log
 from tests import factories
-from tests.browser.test_accessibility import RULES, VIEWS
+from tests.browser.axe import assert_sound
 from tests.home.test_pages import live
 
 if TYPE_CHECKING:
@@ -159,23 +158,11 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
     page.goto(f"{site}/shortlist/")
     page.wait_for_url("**/shortlist/?e=*")
     asked = page.url.partition("?")[2]
-    found = {}
-    for view in VIEWS:
-        context = chromium.new_context(**view)
-        tab = context.new_page()
-        for address in (
-            f"/shortlist/?{asked}",
-            "/shortlist/",
-            f"/compare/?{asked}",
-            "/compare/",
-            "/innovations/",
-        ):
-            tab.goto(f"{site}{address}")
-            assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
-            violations = Axe().run(tab, options=RULES).response["violations"]
-            if violations:
-                seen = [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in violations]
-                found[f"{address} at {view['viewport']['width']}"] = seen
-        context.close()
-
-    assert not found
+    addresses = (
+        f"/shortlist/?{asked}",
+        "/shortlist/",
+        f"/compare/?{asked}",
+        "/compare/",
+        "/innovations/",
+    )
+    assert_sound(chromium, site, addresses)
