@@ -111,11 +111,11 @@ def test_search_is_narrowed_as_lists_are() -> None:
     for query, expected in NARROWED:
         answer = read("/search", q="maker", **query)
         assert {item["title"] for item in answer["items"]} == expected, query
-        assert answer["total"] == len(titles), query
+        assert answer["total"] == len(expected), query
 
 
 def counts(name: str, **query: Any) -> dict[str, int]:
-    values = read("/search", q="maker", facets=name, **query)["facets"][name]
+    values = read("/search", facets=name, **{"q": "maker", **query})["facets"][name]
     return {each["value"]: each["count"] for each in values}
 
 
@@ -137,15 +137,15 @@ def test_facets_count_what_choosing_them_brings_and_do_not_narrow_themselves() -
 
 def test_year_license_and_first_cost_narrow_search_and_lists() -> None:
     parent = live_district()
-    live_innovation(parent, title="Old", start_year=2016, cost_one_time=900, cost_annual=100)
-    live_innovation(parent, title="New", start_year=2024, licence="CC0-1.0")
-    live_story(parent, title="Told", published_on=date(2024, 2, 1))
+    live_innovation(parent, title="Old maker", start_year=2016, cost_one_time=900, cost_annual=100)
+    live_innovation(parent, title="New maker", start_year=2024, licence="CC0-1.0")
+    live_story(parent, title="Maker told", published_on=date(2024, 2, 1))
     assert counts("year") == {"2024": 2, "2016": 1}
     assert counts("licence") == {"CC0-1.0": 1, "CC-BY-4.0": 2}
-    assert {item["title"] for item in read("/search", year=2024)["items"]} == {"New", "Told"}
-    assert titles(year_max=2020) == titles(cost_min=1_000, cost_max=1_000) == ["Old"]
-    assert titles("stories", year_min=2024) == ["Told"]
-    assert titles(**{"not.licence": "CC0-1.0"}) == ["Old"]
+    assert {item["title"] for item in read("/search", year=2024)["items"]} == {"New maker", "Maker told"}
+    assert titles(year_max=2020) == titles(cost_min=1_000, cost_max=1_000) == ["Old maker"]
+    assert titles("stories", year_min=2024) == ["Maker told"]
+    assert titles(**{"not.licence": "CC0-1.0"}) == ["Old maker"]
     refusal(get("/innovations", year="24"), 400, "year")
     refusal(get("/search", licence="mine"), 400, "licence")
     refusal(get("/innovations", cost_min="-1"), 400, "cost_min")
@@ -165,7 +165,7 @@ def test_languages_are_counted_where_they_are_asked_for() -> None:
     (english, other) = read("/search", q="maker", facets="lang", kind="innovation")["facets"]["lang"]
     assert english == {"value": "en", "label": "English", "count": 2, "selected": True}
     assert other == {"value": "es", "label": "español", "count": 1, "selected": False}
-    assert counts("lang", q="mondays", lang="es") == {"es": 0, "en": 1}
+    assert counts("lang", q="lunes", lang="es") == {"es": 1}
     refusal(get("/innovations", facets="lang"), 400, "facets")
 
 

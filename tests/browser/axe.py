@@ -18,7 +18,7 @@ UNFOLD = "for (const part of document.querySelectorAll('details')) part.open = t
 
 
 def wrong_with(page: "Page", within: str | None = None, rules: Sequence[str] = EVERYTHING) -> list[Any]:
-    """Return what is wrong with a page, or a part of it: axe's findings, and what is wider than the screen."""
+    """Return what axe finds on a page, or in a part of it, and whether it is wider than the screen."""
     found = Axe().run(page, context=within, options={"runOnly": list(rules)}).response["violations"]
     wrong: list[Any] = [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found]
     if not page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"):

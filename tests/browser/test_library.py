@@ -98,6 +98,90 @@ def test_scenario_6_by_keyboard_alone(library: str, page: "Page") -> None:
     expect(shared.locator("[name=locale][value=rural]")).to_be_checked()
 
 
+def test_scenario_6_as_a_screen_reader_has_it(library: str, page: "Page") -> None:
+    announced = page.get_by_role("main").get_by_role("status")
+    page.goto(library)
+    expect(page.get_by_role("search")).to_match_aria_snapshot("""
+    - search:
+      - searchbox "What are you looking for?"
+      - button "Search"
+    """)
+
+    page.get_by_role("searchbox", name="What are you looking for?").fill("competency")
+    expect(announced).to_have_text(re.compile(r"4 entries\s+for “competency”"))
+    expect(page.locator("#Filters")).to_match_aria_snapshot("""
+    - group:
+      - heading "Filter" [level=2]
+      - textbox "Places like mine"
+      - group:
+        - group "Locale":
+          - list:
+            - listitem:
+              - checkbox "City 1"
+            - listitem:
+              - checkbox "Rural 3" [checked=false]
+    """)
+
+    page.get_by_role("checkbox", name="Rural 3").check()
+    expect(announced).to_have_text(re.compile("3 entries"))
+    page.locator("#Facet-cost summary").click()
+    expect(page.get_by_role("group", name="Cost of the first year", exact=True)).to_match_aria_snapshot("""
+    - group "Cost of the first year":
+      - list:
+        - listitem:
+          - checkbox "Under $25,000 2"
+        - listitem:
+          - checkbox "$100,000 to $500,000 1"
+    """)
+    page.get_by_role("checkbox", name="Under $25,000 2").check()
+    expect(announced).to_have_text(re.compile("2 entries"))
+    page.locator("#Range-enrollment summary").click()
+    most = page.get_by_role("group", name="Students in the district").get_by_role("spinbutton", name="to")
+    most.fill("2499")
+    most.press("Enter")
+
+    expect(announced).to_have_text(re.compile(r"1 entry\s+for “competency”"))
+    expect(page.get_by_role("region", name="1 entry for “competency”")).to_match_aria_snapshot("""
+    - region "1 entry for “competency”":
+      - heading "1 entry for “competency”" [level=2]
+      - list "Filters that are on":
+        - listitem:
+          - 'link "Take away: Locale: Rural"'
+        - listitem:
+          - 'link "Take away: Cost of the first year: Under $25,000"'
+        - listitem:
+          - 'link "Take away: Students in the district: 2,499 or less"'
+        - listitem:
+          - link "Clear all"
+      - list:
+        - listitem:
+          - article:
+            - heading "Four rooms, no grades" [level=3]:
+              - link "Four rooms, no grades"
+            - paragraph: Kestrel Plains
+            - button "Keep Four rooms, no grades"
+          - list "Why it was found"
+    """)
+
+
+def test_a_dead_end_is_announced_and_leads_on_by_links(library: str, page: "Page") -> None:
+    page.goto(f"{library}?q=competency&locale=city")
+    page.locator("#Facet-maturity summary").click()
+    page.get_by_role("searchbox").fill("competency bus ride")
+    page.get_by_role("searchbox").fill("“bus ride”")
+    expect(page.get_by_role("main").get_by_role("status")).to_have_text(re.compile("No entries"))
+    expect(page.locator("#Results")).to_match_aria_snapshot("""
+    - region /No entries/:
+      - heading /No entries/ [level=2]
+      - paragraph:
+        - strong: Nothing here fits all of that.
+      - list:
+        - listitem:
+          - link "Without the filter “Locale”"
+          - text: 1 entry
+    """)
+
+
 def test_zero_hits_suggest_loosening(library: str, page: "Page") -> None:
     page.goto(f"{library}?q=competency&locale=city&cost=high")
     expect(page.locator("#Found")).to_have_text(re.compile("No entries"))

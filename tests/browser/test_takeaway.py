@@ -65,6 +65,61 @@ def test_scenario_7_three_compared_one_removed_and_printed_on_one_page(site: str
     assert not page.context.cookies()
 
 
+def test_scenario_7_as_a_screen_reader_has_it(site: str, page: "Page") -> None:
+    page.goto(f"{site}/innovations/")
+    for title in TITLES:
+        page.get_by_role("button", name=f"Keep {title}").click()
+        expect(page.get_by_role("button", name=f"Kept {title}")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("status").first).to_have_text("Kept on your shortlist.")
+    page.get_by_role("link", name="Shortlist 3").click()
+    expect(page.get_by_role("form", name="Entries on this list")).to_match_aria_snapshot("""
+    - form "Entries on this list":
+      - button "Compare side by side"
+      - list:
+        - listitem:
+          - heading "Four rooms" [level=2]
+          - checkbox "Compare Four rooms" [checked]
+          - link "Remove Four rooms"
+        - listitem:
+          - heading "Maker Mondays" [level=2]
+          - checkbox "Compare Maker Mondays" [checked]
+        - listitem:
+          - heading "The long bus ride" [level=2]
+          - checkbox "Compare The long bus ride" [checked]
+    """)
+
+    page.get_by_role("button", name="Compare side by side").click()
+    table = page.get_by_role("table", name="Innovations side by side")
+    expect(table).to_match_aria_snapshot("""
+    - table "Innovations side by side":
+      - rowgroup:
+        - row:
+          - columnheader "What is compared"
+          - columnheader "Four rooms Remove Four rooms":
+            - link "Four rooms"
+            - link "Remove Four rooms"
+          - columnheader "Maker Mondays Remove Maker Mondays"
+          - columnheader "The long bus ride Remove The long bus ride"
+      - rowgroup:
+        - row "Maturity Growing Growing Stopped":
+          - rowheader "Maturity"
+          - cell "Growing"
+          - cell "Growing"
+          - cell "Stopped"
+    """)
+
+    table.get_by_role("link", name="Remove Maker Mondays").click()
+    expect(table.get_by_role("columnheader")).to_have_count(3)
+    expect(table).to_match_aria_snapshot("""
+    - table "Innovations side by side":
+      - rowgroup:
+        - row "Staff added 1.5 full-time equivalent Not stated":
+          - rowheader "Staff added"
+          - cell "1.5 full-time equivalent"
+          - cell "Not stated"
+    """)
+
+
 def test_three_are_printed_on_one_page(site: str, page: "Page") -> None:
     keep(page, site, *TITLES)
     page.goto(f"{site}/shortlist/")

@@ -78,26 +78,23 @@ def test_page_says_it_in_words_with_its_citation_and_escapes_titles() -> None:
 
 
 def test_the_strongest_evidence_comes_first_and_none_last() -> None:
-    linking(title="Algebra without any", themes=None)
-    linking(link(record(**SMALL)), title="Algebra with a small study")
-    linking(link(record(**TRIAL)), title="Some algebra in a trial of reading")
-    linking(link(record(**TRIAL)), title="Algebra algebra in a trial")
-    linking(link(record(**TRIAL)), title="A trial")
-    by_title = [
-        "A trial",
-        "Algebra algebra in a trial",
-        "Some algebra in a trial of reading",
-    ]
-    rest = ["Algebra with a small study", "Algebra without any"]
+    linking(title="Abacus without any")
+    linking(link(record(**SMALL)), title="Abacus with a small study")
+    linking(link(record(**TRIAL)), title="A trial of some abacus for all who read and write")
+    linking(link(record(**TRIAL)), title="Abacus abacus")
+    linking(link(record(**TRIAL)), title="Trial")
+    strong = ["A trial of some abacus for all who read and write", "Abacus abacus", "Trial"]
+    rest = ["Abacus with a small study", "Abacus without any"]
 
     def titles(path: str, **query: Any) -> list[str]:
         return [item["title"] for item in read(path, sort="evidence", **query)["items"]]
 
-    assert titles("/innovations") == titles("/search", kind="innovation") == [*by_title, *rest]
-    assert titles("/search", q="algebra", kind="innovation") == [*by_title[1:], *rest]
-    shown = Client().get("/library/?kind=innovation&q=algebra&sort=evidence").content.decode()
+    assert titles("/innovations") == titles("/search", kind="innovation") == [*strong, *rest]
+    found = titles("/search", q="abacus", kind="innovation")
+    assert found == ["Abacus abacus", strong[0], *rest]  # of equals, the better answer
+    shown = Client().get("/library/?kind=innovation&q=abacus&sort=evidence").content.decode()
     assert "Strongest evidence" in shown
-    places = [shown.index(title) for title in ("small study", "without any")]
+    places = [shown.index(words) for words in ("for all who read", "a small study", "without any")]
     assert places == sorted(places)
 
 
