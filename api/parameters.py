@@ -57,10 +57,8 @@ CLOSED_LISTS = {
 }
 """The facets whose values are known beforehand"""
 OPEN_FACET = {"type": "string", "pattern": "^[A-Za-z0-9_.-]+$", "maxLength": 100}
-OPEN_FACETS: Mapping[str, Mapping[str, Any]] = {
-    "year": {"type": "string", "pattern": "^[0-9]{4}$", "maxLength": 4}
-}
-"""The schema of a value, of those whose values are not known but their look"""
+OPEN_FACETS = {"year": {"type": "string", "pattern": "^[0-9]{4}$", "maxLength": 4}}
+"""Those of which it is known what a value looks like"""
 
 SORTS = ("newest", "oldest", "updated", "title")
 INCLUDES: Mapping[str, tuple[str, ...]] = {
@@ -74,6 +72,8 @@ INCLUDES: Mapping[str, tuple[str, ...]] = {
 MOST_ITEMS, MOST_CHANGES = 100, 500
 MOST_LETTERS, MOST_HITS = 200, 10_000
 """Of a search: what is asked, and how far one can go on in what is found"""
+LANGUAGE = "lang"
+"""The language of the documents, by which a search is counted as well"""
 SEQUENCE = {"type": "integer", "minimum": 0, "maximum": 2**63 - 1}
 
 
@@ -161,14 +161,10 @@ def facets(kind: str) -> list[Parameter]:
     return [count_of(keys)] if keys else []
 
 
-LANGUAGE = "lang"
-"""Names the language of the documents; a search can be counted by it as well"""
-
-
 def count_of(facets: Sequence[str]) -> Parameter:
+    of_languages = f" `{LANGUAGE}` counts what the same words and filters find in each language."
     words = "Count the values of these. A facet does not narrow its own counts."
-    if LANGUAGE in facets:
-        words += f" `{LANGUAGE}` counts what the same words and filters find in each language."
+    words += of_languages if LANGUAGE in facets else ""
     return Parameter("facets", "query", several_of(one_of(facets)), words)
 
 
