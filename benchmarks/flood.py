@@ -3,9 +3,10 @@
     python -m benchmarks.flood --documents 20000 --clients 50
 
 Made-up documents as benchmarks/search.py has them, and docker/web's server with its own two processes
-and four threads each. One reader asks for a document fifty times a second at most, first alone, then
-while so many clients search for the commonest word of all, each asking again once it is answered. No
-cache stands before the server: behind the shipped nginx, those who search for the same wait for one answer.
+and four threads each. One reader asks for one document after another, fifty times a second at most, first
+alone, then while so many clients search for the commonest word of all, each asking again once it is
+answered. That is done twice: behind nginx as shipped, where those who search for the same wait for one
+answer, and without it, where every one of them is answered anew.
 """
 
 import argparse
@@ -18,20 +19,24 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import cycle, islice
 from multiprocessing.sharedctypes import Synchronized
 from typing import Any
 from urllib.parse import urlencode
 
 from benchmarks.api import python, run_json, say
 from benchmarks.client import Place, Timing, UnfitError, get
+from benchmarks.proxy import HOST, before
 from benchmarks.search import FACETS, SEED, made_up_words, texts
 from benchmarks.server import web_server
 
 PROCESSES, THREADS = 2, 4
 """As docker/web starts them unless it is told otherwise"""
 PAUSE = 0.02
+READ = 1_000
+"""Documents that the one reader asks for in turns: more than a cache would still have"""
 WARM = 40
 """Requests that are not timed, so that each process knows the documents"""
 
@@ -52,11 +57,14 @@ def main() -> None:
         environment = {"GROUNDWORK_VAR": folder, "DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
         say(f"{options.documents:,} documents: filling the database")
         python(environment, "manage.py", "migrate", "-v", "0")
+        environment["ALLOWED_HOSTS"] = f"localhost {HOST}"
         made = run_json(
             environment, "-m", "benchmarks.flood", "--fill", "--documents", str(options.documents)
         )
         with web_server(environment, THREADS, PROCESSES) as server:
-            measure(Place(server.port), made, options.clients, options.times)
+            with before(server) as (_proxy, site, _files, _folder):
+                measure("behind nginx", site, made, options.clients, options.times)
+            measure("without it", Place(server.port), made, options.clients, options.times)
 
 
 def fill(documents: int) -> None:
@@ -71,24 +79,24 @@ def fill(documents: int) -> None:
     vocabulary = made_up_words(rng)
     scratch.publish(texts(rng, vocabulary, documents))
     segments.rebuild()
-    asked_for = PublicDocument.objects.order_by("pk").values_list("id", flat=True)[documents // 2]
-    sys.stdout.write(json.dumps({"word": vocabulary[0], "id": str(asked_for)}) + "\n")
+    ids = PublicDocument.objects.order_by("pk").values_list("id", flat=True)[:READ]
+    sys.stdout.write(json.dumps({"word": vocabulary[0], "ids": list(map(str, ids))}) + "\n")
 
 
-def measure(place: Place, made: dict[str, Any], clients: int, times: int) -> None:
+def measure(where: str, place: Place, made: dict[str, Any], clients: int, times: int) -> None:
     search = f"/api/v1/search?{urlencode({'q': made['word'], 'facets': ','.join(FACETS)})}"
-    detail = f"/api/v1/innovations/{made['id']}"
+    details = [f"/api/v1/innovations/{each}" for each in made["ids"]]
     found = json.loads(asked_once(place, search))["total"]
-    for path in (search, detail):
-        timed(place, path, WARM, pause=0)
-    alone = timed(place, detail, times)
+    for paths in ([search], details):
+        timed(place, paths, WARM, pause=0)
+    alone = timed(place, details, times)
     with flooded(place, search, clients) as answered:
-        timed(place, detail, WARM)
-        before, begun = answered.value, time.perf_counter()
-        beside = timed(place, detail, times)
-        searches = (answered.value - before) / (time.perf_counter() - begun)
+        timed(place, details, WARM)
+        earlier, begun = answered.value, time.perf_counter()
+        beside = timed(place, details, times)
+        searches = (answered.value - earlier) / (time.perf_counter() - begun)
     sys.stdout.write(
-        f"“{made['word']}” is in {found:,} documents; {clients} clients: {searches:.0f} searches/s\n"
+        f"{where}: “{made['word']}” is in {found:,} documents; {clients} clients: {searches:.0f} searches/s\n"
         f"a document, nobody searching  {_in_ms(alone)}\n"
         f"a document, beside them       {_in_ms(beside)}\n"
         f"p95 is {beside.percentile_ms(95) / alone.percentile_ms(95):.1f} times what it is alone\n"
@@ -110,11 +118,11 @@ def asked_once(place: Place, path: str) -> bytes:
     return answer.body
 
 
-def timed(place: Place, path: str, times: int, pause: float = PAUSE) -> Timing:
-    """Ask one after the other over one connection. Raises UnfitError for anything but an answer."""
+def timed(place: Place, paths: Sequence[str], times: int, pause: float = PAUSE) -> Timing:
+    """Ask for one after another over one connection. Raises UnfitError for anything but an answer."""
     connection = place.connect()
     latencies, begun = [], time.perf_counter()
-    for _ in range(times):
+    for path in islice(cycle(paths), times):
         asked = time.perf_counter()
         answer = get(place, connection, path)
         latencies.append(time.perf_counter() - asked)

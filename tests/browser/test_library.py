@@ -146,9 +146,9 @@ def test_scenario_6_as_a_screen_reader_has_it(library: str, page: "Page") -> Non
       - heading "1 entry for “competency”" [level=2]
       - list "Filters that are on":
         - listitem:
-          - 'link "Take away: Locale: Rural"'
-        - listitem:
           - 'link "Take away: Cost of the first year: Under $25,000"'
+        - listitem:
+          - 'link "Take away: Locale: Rural"'
         - listitem:
           - 'link "Take away: Students in the district: 2,499 or less"'
         - listitem:
@@ -166,8 +166,6 @@ def test_scenario_6_as_a_screen_reader_has_it(library: str, page: "Page") -> Non
 
 def test_a_dead_end_is_announced_and_leads_on_by_links(library: str, page: "Page") -> None:
     page.goto(f"{library}?q=competency&locale=city")
-    page.locator("#Facet-maturity summary").click()
-    page.get_by_role("searchbox").fill("competency bus ride")
     page.get_by_role("searchbox").fill("“bus ride”")
     expect(page.get_by_role("main").get_by_role("status")).to_have_text(re.compile("No entries"))
     expect(page.locator("#Results")).to_match_aria_snapshot("""
