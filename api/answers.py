@@ -65,6 +65,8 @@ class Highlighted(TypedDict):
     """What a search adds to a card."""
 
     highlights: Highlights
+    chosen: bool
+    """The network's staff put it first for these words, whatever it says of them"""
 
 
 class SearchedText(TypedDict):

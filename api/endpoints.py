@@ -85,7 +85,8 @@ def _paging(kinds: Kinds) -> tuple[Parameter, ...]:
 def _search(numbers: NumbersOf) -> Endpoint:
     kinds = [kind for each in collections().values() for kind in each]
     narrowing = [made for kind in kinds for made in (*given.filters(kind), *given.ranges(numbers(kind)))]
-    counts = [given.count_of(["kind"]), *(made for kind in kinds for made in given.facets(kind))]
+    of_all = given.count_of(["kind", given.LANGUAGE])
+    counts = [of_all, *(made for kind in kinds for made in given.facets(kind))]
     return Endpoint(
         path="/search",
         name="search",
@@ -97,7 +98,7 @@ def _search(numbers: NumbersOf) -> Endpoint:
         f"It goes on to {given.MOST_HITS:,} hits; what is published meanwhile may move them.",
         parameters=given.together([
             given.words("Words to search for. Without any: all there is."), given.kind(kinds, ENTRY_KINDS),
-            given.limit(given.MOST_ITEMS, 20), given.CURSOR, given.best_first(), given.fields(),
+            given.limit(given.MOST_ITEMS, 20), given.CURSOR, given.best_first(ENTRY_KINDS), given.fields(),
             given.language(), *counts, *narrowing, *given.SINCE,
         ]),
         answer="SearchAnswer",

@@ -10,6 +10,7 @@ from portfolio.extensions import registry
 from portfolio.models.vocabulary import (
     CostBand,
     GradeBand,
+    Licence,
     LocaleGroup,
     Maturity,
     Role,
@@ -52,9 +53,12 @@ CLOSED_LISTS = {
     "group": StudentGroup,
     "role": Role,
     "story_kind": StoryKind,
+    "licence": Licence,
 }
 """The facets whose values are known beforehand"""
 OPEN_FACET = {"type": "string", "pattern": "^[A-Za-z0-9_.-]+$", "maxLength": 100}
+OPEN_FACETS = {"year": {"type": "string", "pattern": "^[0-9]{4}$", "maxLength": 4}}
+"""Those of which it is known what a value looks like"""
 
 SORTS = ("newest", "oldest", "updated", "title")
 INCLUDES: Mapping[str, tuple[str, ...]] = {
@@ -68,6 +72,8 @@ INCLUDES: Mapping[str, tuple[str, ...]] = {
 MOST_ITEMS, MOST_CHANGES = 100, 500
 MOST_LETTERS, MOST_HITS = 200, 10_000
 """Of a search: what is asked, and how far one can go on in what is found"""
+LANGUAGE = "lang"
+"""The language of the documents, by which a search is counted as well"""
 SEQUENCE = {"type": "integer", "minimum": 0, "maximum": 2**63 - 1}
 
 
@@ -97,9 +103,10 @@ def sort(values: Sequence[str]) -> Parameter:
     return Parameter("sort", "query", one_of((*values, RELEVANCE)), words)
 
 
-def best_first() -> Parameter:
+def best_first(kinds: Sequence[str]) -> Parameter:
     words = f"The order. Without words to search for, `{RELEVANCE}` is `newest`."
-    return Parameter("sort", "query", one_of((RELEVANCE, *SORTS), RELEVANCE), words)
+    orders = (RELEVANCE, *SORTS, *orders_of_plugins(kinds))
+    return Parameter("sort", "query", one_of(orders, RELEVANCE), words)
 
 
 def words(description: str) -> Parameter:
@@ -139,7 +146,7 @@ def include(kinds: Sequence[str]) -> list[Parameter]:
 def language() -> Parameter:
     codes = [code for code, _name in settings.LANGUAGES]
     return Parameter(
-        "lang", "query", one_of(codes, settings.LANGUAGE_CODE[:2]), "The language of the documents."
+        LANGUAGE, "query", one_of(codes, settings.LANGUAGE_CODE[:2]), "The language of the documents."
     )
 
 
@@ -155,7 +162,9 @@ def facets(kind: str) -> list[Parameter]:
 
 
 def count_of(facets: Sequence[str]) -> Parameter:
+    of_languages = f" `{LANGUAGE}` counts what the same words and filters find in each language."
     words = "Count the values of these. A facet does not narrow its own counts."
+    words += of_languages if LANGUAGE in facets else ""
     return Parameter("facets", "query", several_of(one_of(facets)), words)
 
 
@@ -170,11 +179,14 @@ def together(parameters: Iterable[Parameter]) -> tuple[Parameter, ...]:
 
 
 def _either(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the schema of what fits one of two: choices, lists of choices, or an open facet."""
+    """Return the schema of what fits one of two: choices, lists of choices, numbers, or an open facet."""
     if "items" in one:
         return {**one, "items": _either(one["items"], other["items"])}
     if "enum" in one and "enum" in other:
         return {**one, "enum": list(dict.fromkeys([*one["enum"], *other["enum"]]))}
+    if one.get("type") == other.get("type") == "integer":
+        least, most = (one["minimum"], other["minimum"]), (one["maximum"], other["maximum"])
+        return {**one, "minimum": min(least), "maximum": max(most)}
     return OPEN_FACET
 
 
@@ -183,7 +195,7 @@ def filters(kind: str) -> list[Parameter]:
     made: list[Parameter] = []
     closed = closed_lists(kind)
     for key, label in facets_of(kind).items():
-        schema = one_of(closed[key]) if key in closed else OPEN_FACET
+        schema = one_of(closed[key]) if key in closed else OPEN_FACETS.get(key, OPEN_FACET)
         name = filter_name(key)
         made.append(Parameter(name, "query", schema, f"{label}: one of those given.", repeatable=True))
         made.append(
@@ -213,8 +225,14 @@ def numbers_of(kind: str) -> Mapping[str, Number]:
 
 def sorts(kinds: Sequence[str]) -> tuple[str, ...]:
     """Return the orders that a list of `kinds` can be given in."""
-    of_plugins = [number for kind in kinds if registry.kind_named(kind) for number in numbers_of(kind)]
-    return (*SORTS, *(("enrollment",) if "district" in kinds else ()), *of_plugins)
+    numbers = [number for kind in kinds if registry.kind_named(kind) for number in numbers_of(kind)]
+    enrollment = ("enrollment",) if "district" in kinds else ()
+    return (*SORTS, *enrollment, *numbers, *orders_of_plugins(kinds))
+
+
+def orders_of_plugins(kinds: Sequence[str]) -> list[str]:
+    """Return the orders that plugins give entries of `kinds`."""
+    return list(dict.fromkeys(order.key for kind in kinds for order in registry.orders_of(kind)))
 
 
 def ranges(numbers: Mapping[str, Number]) -> list[Parameter]:

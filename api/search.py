@@ -1,15 +1,16 @@
 """The search, and the words that a list may be asked for: `search.library` over HTTP."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from time import perf_counter
 from typing import Literal
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.encoding import escape_uri_path
-from django.utils.translation import override
+from django.utils.translation import get_language_info, override
 
 from api.answers import Instead
 from api.collections import collections
@@ -26,7 +27,7 @@ from api.lists import (
     query_of,
     shown,
 )
-from api.parameters import MOST_HITS
+from api.parameters import LANGUAGE, MOST_HITS
 from api.problems import Problem
 from api.questions import Asked, MovedOn
 from portfolio.publication.catalog import KIND, RELEVANCE, Query
@@ -39,6 +40,7 @@ from search import library
 from search.asked.notes import note_search
 from search.asked.slips import slip_of
 from search.engines import Wanted
+from search.languages import found_in_others
 from search.library import Found, Hit, Loosened
 
 TOO_FAR = (
@@ -74,7 +76,7 @@ def search_documents(asked: Asked) -> HttpResponse:
         "query": encode({"text": text, "corrected": found.corrected}),
         "engine": encode({"name": found.engine, "is_fallback": found.is_fallback}),
     }
-    parts |= facets_told(asked, query, _named(asked, found.ranked.counts))
+    parts |= _facets(asked, query, found)
     if not found.ranked.total:
         parts["instead"] = encode([_instead(asked, query, each) for each in instead])
     tag = asked.tag(*asked.at, _mark(asked, found.engine, found.ranked.at, is_fallback=found.is_fallback))
@@ -100,12 +102,29 @@ def _wanted(asked: Asked, query: Query, text: str) -> Wanted:
     start = start_in(query, text, cursor) if cursor else 0
     if start >= MOST_HITS:
         raise Problem(400, TOO_FAR, parameter="cursor")
-    return Wanted(start, min(asked.values["limit"], MOST_HITS - start), facets_of(asked))
+    facets = tuple(key for key in facets_of(asked) if key != LANGUAGE)
+    return Wanted(start, min(asked.values["limit"], MOST_HITS - start), facets)
 
 
 def _following(query: Query, text: str, wanted: Wanted, total: int) -> str | None:
     end = wanted.start + wanted.limit
     return cursor_at(query, text, end) if end < total else None
+
+
+def _facets(asked: Asked, query: Query, found: Found) -> dict[str, bytes]:
+    """Return the counts that were asked for. That of languages takes a search in each of them."""
+    counts = _named(asked, found.ranked.counts)
+    if LANGUAGE in facets_of(asked):
+        others = found_in_others(asked.at, found.text, query)
+        counts = {**counts, LANGUAGE: _by_language({**others, query.locale: found.ranked.total})}
+    chosen = {**query.selected, LANGUAGE: [query.locale]}
+    return facets_told(asked, replace(query, selected=chosen), counts)
+
+
+def _by_language(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
+    """Return the languages in the order of the settings, under their own names."""
+    codes = [code for code, _name in settings.LANGUAGES if code in counts]
+    return [(code, get_language_info(code)["name_local"], counts[code]) for code in codes]
 
 
 def _named(asked: Asked, counts: Counts) -> Counts:
@@ -149,7 +168,8 @@ def _mark(asked: Asked, engine: str, at: Position, *, is_fallback: bool) -> str:
 
 def _item(hit: Hit) -> bytes:
     highlights = encode({"title": hit.title, "snippet": hit.snippet})
-    return item(hit.row)[:-1] + b',"highlights":' + highlights + b"}"
+    chosen = encode(hit.is_pinned)
+    return item(hit.row)[:-1] + b',"highlights":' + highlights + b',"chosen":' + chosen + b"}"
 
 
 def _instead(asked: Asked, query: Query, loosened: Loosened) -> Instead:

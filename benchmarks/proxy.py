@@ -6,6 +6,8 @@ gives the file. CPU is nginx's and the application's together.
 
 import ssl
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,21 +43,27 @@ class Cached:
 
 def measure_cached(web: Running, times: int, connections: int) -> dict[str, Cached]:
     """Measure each of `CACHED`. Where there is no nginx, say what brings it."""
-    program = NGINX.find()
-    if program is None:
+    if NGINX.find() is None:
         return {name: Cached(cannot=f"{NGINX.absence}.") for name in CACHED}
+    with before(web) as (proxy, site, files, folder):
+        race = Race(web, proxy, site, files, folder / "files", times, connections)
+        return {what: race.run(path) for what, path in CACHED.items()}
+
+
+@contextmanager
+def before(web: Running) -> Iterator[tuple[Running, Place, Place, Path]]:
+    """Run nginx before `web`, as shipped: the program, the site, the server of files, and its folder."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         folder.chmod(0o755)
         ports = {"WEB": web.port, "HTTP": free_port(), "HTTPS": free_port()}
         file_port = free_port()
         more = FILE_SERVER.format(port=file_port, host=HOST, folder=folder)
-        command = [str(program), *nginx.configure(folder, HOST, ports, more)]
+        command = [str(NGINX.require()), *nginx.configure(folder, HOST, ports, more)]
         tls = ssl.create_default_context(cafile=str(folder / "tls/fullchain.pem"))
         site, files = Place(ports["HTTPS"], HOST, tls), Place(file_port, HOST, tls)
         with running(command, ports["HTTPS"]) as proxy:
-            race = Race(web, proxy, site, files, folder / "files", times, connections)
-            return {what: race.run(path) for what, path in CACHED.items()}
+            yield proxy, site, files, folder
 
 
 @dataclass(frozen=True)

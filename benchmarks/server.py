@@ -78,19 +78,24 @@ def running(
 
 
 @contextmanager
-def web_server(environment: Mapping[str, str], threads: int) -> Iterator[Running]:
-    """Run docker/web with one worker process and `threads` blocking threads, over `benchmarks.wsgi`."""
+def web_server(environment: Mapping[str, str], threads: int, processes: int = 1) -> Iterator[Running]:
+    """Run docker/web with `processes`, each with `threads` blocking threads, over `benchmarks.wsgi`."""
     port = free_port()
-    command = [sys.executable, *granian(port, threads), "benchmarks.wsgi:application"]
+    command = [sys.executable, *granian(port, threads, processes), "benchmarks.wsgi:application"]
     with running(command, port, environment) as server:
         yield server
 
 
-def granian(port: int, threads: int) -> list[str]:
+def granian(port: int, threads: int, processes: int = 1) -> list[str]:
     """Return docker/web's own options, with these numbers in them."""
     script = (ROOT / "docker/web").read_text().replace("\\\n", " ")
     line = next(line for line in script.splitlines() if line.startswith("exec python"))
-    ours = {"--host": "127.0.0.1", "--port": str(port), "--workers": "1", "--blocking-threads": str(threads)}
+    ours = {
+        "--host": "127.0.0.1",
+        "--port": str(port),
+        "--workers": str(processes),
+        "--blocking-threads": str(threads),
+    }
     options = line.split()[2:-1]
     for name, value in ours.items():
         options[options.index(name) + 1] = value

@@ -12,7 +12,9 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from home.library.languages import path_in
 from portfolio.models import Theme
+from portfolio.publication.documents import ENTRY_KINDS
 from portfolio.publication.models import PublicDocument
 
 KEPT_OUT = ("/admin/", "/account/", "/contact/")
@@ -47,6 +49,18 @@ class DocumentSitemap(_CanonicalSitemap):
         return item.updated_at
 
 
+class LibrarySitemap(_CanonicalSitemap):
+    """The library in each language that has entries. Searches in it are no pages of their own."""
+
+    def items(self) -> list[str]:
+        documents = PublicDocument.objects.filter(kind__in=ENTRY_KINDS)
+        found = set(documents.values_list("locale", flat=True).distinct())
+        return [code for code, _name in settings.LANGUAGES if code in found]
+
+    def location(self, item: str) -> str:
+        return path_in(item)
+
+
 class ThemeSitemap(_CanonicalSitemap):
     def items(self) -> QuerySet[Theme]:
         return Theme.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("pk")
@@ -55,7 +69,7 @@ class ThemeSitemap(_CanonicalSitemap):
         return reverse("theme", args=[item.slug])
 
 
-SITEMAPS = {"pages": DocumentSitemap, "themes": ThemeSitemap}
+SITEMAPS = {"pages": DocumentSitemap, "library": LibrarySitemap, "themes": ThemeSitemap}
 
 
 @transaction.non_atomic_requests

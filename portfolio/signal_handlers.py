@@ -7,6 +7,7 @@ The publication log needs none of them: triggers in the database tell it what ch
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as all_apps
 from django.core.signals import request_finished
 from django.db.models.signals import post_migrate, pre_migrate, pre_save
 from django_tasks.signals import task_finished
@@ -17,6 +18,7 @@ from portfolio.extensions.access import make_and_grant_permissions
 from portfolio.extensions.config import PluginConfig
 from portfolio.publication import log, triggers
 from portfolio.readiness.gate import check_bare_page, check_scheduled
+from portfolio.services.network import grant_what_came_with
 
 
 def _row_about_to_go_live(instance: Page, raw: bool = False, **kwargs: Any) -> None:
@@ -37,9 +39,11 @@ def _tables_changed(**kwargs: Any) -> None:
     triggers.look_after()
 
 
-def _app_migrated(app_config: AppConfig, **kwargs: Any) -> None:
+def _app_migrated(app_config: AppConfig, apps: Any = all_apps, **kwargs: Any) -> None:
     if isinstance(app_config, PluginConfig):
         make_and_grant_permissions(app_config)
+    elif "group" in apps.all_models["auth"]:  # it is not where one app alone was migrated
+        grant_what_came_with(app_config)
 
 
 def _task_finished(**kwargs: Any) -> None:

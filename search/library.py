@@ -23,7 +23,7 @@ from search.engines.embedded import Embedded
 from search.highlights import LETTERS_LOOKED_AT, Marker
 from search.index import index
 from search.likeness import Place
-from search.queries import Question, Term, question, read, unquoted, without
+from search.queries import Question, Way, question, read, unquoted, without
 from search.told import told
 
 EMBEDDED = Embedded()
@@ -114,7 +114,7 @@ def understood(at: Position, text: str, locale: str, *, is_unfinished: bool = Fa
     """Return what `text` asks for, with the spelling put right."""
     view = index.view(at, locale)
     typed = read(text, is_unfinished=is_unfinished)
-    return question(typed, locale, view.vocabularies(), told(at.epoch).synonyms.get(locale))
+    return question(typed, locale, view.vocabularies(), told(at.epoch).synonyms_in(locale))
 
 
 def find(at: Position, query: Query, asked: Question, wanted: Wanted) -> tuple[Ranked, Engine]:
@@ -155,11 +155,12 @@ def _corrected(at: Position, query: Query, asked: Question) -> dict[str, str]:
     numbering, is_public = catalog.matching(at, Query(query.site_id, query.kinds, query.locale))
     ordinals = view.ordinals(numbering)
 
-    def is_written(term: Term) -> bool:
-        said = [view.weights(stem, ordinals, numbering.size) for stem in term.ways[-1].stems]
+    def is_written(way: Way) -> bool:
+        said = [view.weights(stem, ordinals, numbering.size) for stem in way.stems]
         return any(bool((each[is_public] > 0).any()) for each in said)
 
-    return {term.word: term.meant for term in asked.terms if term.meant and is_written(term)}
+    meant = [term for term in asked.terms if term.meant]
+    return {term.word: term.meant for term in meant if any(map(is_written, term.ways[1:] or term.ways))}
 
 
 def _chosen() -> Engine:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from search import language
 from search.spelling import Vocabulary, completions, corrections, is_known
+from search.synonyms import NONE, Synonyms
 
 MOST_LETTERS = 300
 MOST_WORDS = 32
@@ -72,10 +73,6 @@ class Question:
         return {term.word: term.meant for term in self.terms if term.meant}
 
 
-Synonyms = Mapping[tuple[str, ...], Sequence[tuple[str, ...]]]
-"""Words that say the same, by stems: {("cbe",): [("competency", "based", "education")]}"""
-
-
 def read(text: str, *, is_unfinished: bool = False) -> Typed:
     """Take a query apart."""
     ends_in_word = text[:MOST_LETTERS][-1:].isalnum()  # a space after it says that it is finished
@@ -86,17 +83,19 @@ def read(text: str, *, is_unfinished: bool = False) -> Typed:
 
 
 def question(
-    typed: Typed, locale: str, vocabularies: Sequence[Vocabulary], synonyms: Synonyms | None = None
+    typed: Typed, locale: str, vocabularies: Sequence[Vocabulary], synonyms: Synonyms = NONE
 ) -> Question:
     """Return what is to be looked for."""
     last = typed.words[-1] if typed.is_unfinished and typed.words else ""
     in_order = language.telling([*typed.words], locale)
-    others = _said_otherwise(in_order, synonyms or {}, locale)
+    spelled = _spelled(in_order, vocabularies, synonyms, unfinished=last)
+    others = _said_otherwise(in_order, spelled, synonyms, locale)
     telling = list(dict.fromkeys(in_order))
     if last and last not in telling:
         telling.append(last)
     terms = [
-        _term(word, locale, vocabularies, others.get(word, ()), may_go_on=word == last) for word in telling
+        _term(word, locale, vocabularies, others.get(word, ()), spelled.get(word, ""), may_go_on=word == last)
+        for word in telling
     ]
     phrases = tuple(_way(phrase, locale) for phrase in typed.phrases)
     return Question(locale, tuple(terms), phrases, tuple(typed.words))
@@ -116,14 +115,19 @@ def _term(
     word: str,
     locale: str,
     vocabularies: Sequence[Vocabulary],
-    others: Iterable[tuple[str, ...]],
+    others: Sequence[tuple[str, ...]],
+    spelled: str,
     *,
     may_go_on: bool,
 ) -> Term:
-    ways = [_way([word], locale), *(_way(other, locale, SYNONYM) for other in others)]
+    """Return a word with its ways. `spelled` is how staff spell it, where it is one of what says the same."""
+    typed, alike = _way([word], locale), [_way(other, locale, SYNONYM) for other in others]
+    ways = [typed, *alike]
     if may_go_on:
         return Term(word, _distinct([*ways, *_begun(word, locale, vocabularies)]))
-    if len(ways) > 1 or is_known(word, vocabularies):
+    if alike and spelled:
+        return Term(word, _distinct([typed, _way([spelled], locale), *alike]), meant=spelled)
+    if alike or is_known(word, vocabularies):
         return Term(word, _distinct(ways))
     if guesses := corrections(word, vocabularies):
         return Term(word, _distinct([*ways, _way(guesses[:1], locale)]), meant=guesses[0])
@@ -147,16 +151,25 @@ def _distinct(ways: Iterable[Way]) -> tuple[Way, ...]:
     return tuple(kept.values())
 
 
+def _spelled(
+    words: Iterable[str], vocabularies: Sequence[Vocabulary], synonyms: Synonyms, unfinished: str
+) -> dict[str, str]:
+    """Return, for words that nobody wrote, how staff spell them in what says the same."""
+    known = (*vocabularies, synonyms.vocabulary)
+    unknown = [word for word in words if word != unfinished and not is_known(word, known)]
+    guessed = {word: corrections(word, (synonyms.vocabulary,)) for word in unknown}
+    return {word: guesses[0] for word, guesses in guessed.items() if guesses}
+
+
 def _said_otherwise(
-    words: Sequence[str], synonyms: Synonyms, locale: str
+    words: Sequence[str], spelled: Mapping[str, str], synonyms: Synonyms, locale: str
 ) -> dict[str, list[tuple[str, ...]]]:
-    """Return for each word what says the same as the words it stands among."""
+    """Return for each word what says the same as the words it stands among, each spelled as staff do."""
     others: dict[str, list[tuple[str, ...]]] = {}
-    stems = language.stems(words, locale)
-    longest = max(map(len, synonyms), default=0)
+    stems = language.stems([spelled.get(word, word) for word in words], locale)
     for start in range(len(words)):
-        for end in range(start + 1, min(start + longest, len(words)) + 1):
-            same = synonyms.get(tuple(stems[start:end]), ())
+        for end in range(start + 1, min(start + synonyms.longest, len(words)) + 1):
+            same = synonyms.others.get(tuple(stems[start:end]), ())
             for word in words[start:end] if same else ():
                 others.setdefault(word, []).extend(same)
     return others

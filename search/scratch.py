@@ -58,6 +58,7 @@ def _document(number: int, made: Made, locale: str) -> PublicDocument:
         path=f"/innovations/{number}/",
         title=made.title[:255],
         card_json=encode({"title": made.title}),
+        body_json=encode({}),
         search_text=f"{made.title} {made.text}",
         facets_json=encode(made.facets),
         numbers_json=encode(made.numbers),

@@ -49,7 +49,7 @@ def suggested(at: Position, text: str, query: Query) -> Suggested:
     if not typed.words:
         return Suggested("", [], [], at, position())
     view = index.view(at, query.locale)
-    synonyms = told(at.epoch).synonyms.get(query.locale)
+    synonyms = told(at.epoch).synonyms_in(query.locale)
     asked = replace(question(typed, query.locale, view.vocabularies(), synonyms), phrases=())
     found = EMBEDDED.find(at, replace(query, sort=RELEVANCE), asked, Wanted(0, LOOKED_AT))
     letters = typed.words[-1] if typed.is_unfinished else ""

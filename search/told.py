@@ -15,8 +15,7 @@ from portfolio.models import Theme
 from portfolio.publication.models import PublicDocument
 from search.curation import AS_FOUND, Curation
 from search.models import ChosenResult, Placing, SynonymGroup, as_asked
-from search.queries import Synonyms
-from search.synonyms import said_alike
+from search.synonyms import NONE, Synonyms, said_alike
 
 KEPT_SECONDS = 5
 
@@ -29,6 +28,9 @@ class Told:
     """By language and words"""
     mark: str = ""
     """The same as long as it is the same"""
+
+    def synonyms_in(self, locale: str) -> Synonyms:
+        return self.synonyms.get(locale, NONE)
 
     def curation(self, locale: str, words: Sequence[str]) -> Curation:
         return self.curations.get((locale, as_asked(words)), AS_FOUND)

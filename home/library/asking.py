@@ -69,9 +69,16 @@ class Asked:
         return replace(
             self,
             selected={facet: values for facet, values in self.selected.items() if facet != key},
-            ranges={name: ends for name, ends in self.ranges.items() if name != key},
+            ranges=self._ranges_besides(key),
             page=1,
         )
+
+    def without_range(self, name: str) -> "Asked":
+        """Return the search without the least and the most of a number."""
+        return replace(self, ranges=self._ranges_besides(name), page=1)
+
+    def _ranges_besides(self, name: str) -> dict[str, Range]:
+        return {other: ends for other, ends in self.ranges.items() if other != name}
 
     def address(self, path: str) -> str:
         """Return the one address of this search: sorted, without what is usual."""
@@ -95,7 +102,7 @@ class Asked:
 def orders(asked: Asked) -> dict[str, str]:
     """Return the orders that the results can be read in."""
     best = {RELEVANCE: _("Best match")} if asked.text or asked.like else {}
-    return best | {key: str(label) for key, label in documents.SORTS.items()}
+    return best | {key: str(label) for key, label in documents.sorts_of_entries().items()}
 
 
 def numbers() -> dict[str, Number]:

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from home.library.asking import Asked
+from home.library.asking import Asked, numbers
 from portfolio.models.vocabulary import State
 from portfolio.publication import documents
 from portfolio.publication.catalog import KIND
-from portfolio.publication.filters import filter_name
+from portfolio.publication.filters import NUMBERS, filter_name
 
 KINDS: Mapping[str, Promise] = {
     "innovation": _("Innovations"),
@@ -24,6 +24,10 @@ FIRST = (KIND, "theme", "locale", "size", "grade", "group", "cost", "maturity")
 """What most readers narrow by, in this order; the rest follows as its kinds offer it"""
 OPEN = (KIND, "theme", "locale")
 """What stands open though nothing of it is chosen"""
+HELP: Mapping[str, Promise] = {
+    "year": _("When an innovation began, a story came out, or a toolkit or playbook was last changed."),
+    "licence": _("What you may do with the text. Pictures and files carry their own."),
+}
 STATE = "state"
 OUTLYING = frozenset({State.BI, State.AS, State.GU, State.MP, State.PR, State.VI})
 """What is on the map only where entries are from there"""
@@ -46,6 +50,22 @@ class Option(documents.Option):
 
 
 @dataclass(frozen=True)
+class Ends:
+    """The two fields of a number that has a least and a most."""
+
+    name: str
+    label: str
+    least: int
+    most: int
+    start: int | None
+    end: int | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.start is not None or self.end is not None
+
+
+@dataclass(frozen=True)
 class Facet:
     key: str
     name: str
@@ -55,6 +75,9 @@ class Facet:
     """The one kind that has it, where several are shown"""
     options: list[Option]
     is_open: bool
+    help: str = ""
+    ends: Ends | None = None
+    """Of the number that goes with it"""
 
 
 @dataclass(frozen=True)
@@ -76,11 +99,31 @@ def keys_for(asked: Asked) -> list[str]:
 
 
 def facets(asked: Asked, counts: Counts, above: Mapping[str, str]) -> list[Facet]:
-    """Return the lists to tick, those alone that have something in them. States are on the map."""
+    """Return the lists to tick, those alone that have something in them. States are on the map.
+
+    Where a number has the name of a list, as cost has, its two fields stand below that list.
+    """
     labels = labels_for(asked)
     keys = [key for key in [*FIRST, *labels] if key in labels and key != STATE]
     found = [_facet(key, labels[key], asked, counts.get(key, ()), above) for key in dict.fromkeys(keys)]
     return [facet for facet in found if facet.options]
+
+
+def ends_alone(asked: Asked, shown: Iterable[Facet]) -> list[Ends]:
+    """Return the fields of those numbers that go with none of the lists `shown`."""
+    below = {facet.key for facet in shown}
+    return [ends for name, ends in _ends(asked).items() if name not in below]
+
+
+def _ends(asked: Asked) -> dict[str, Ends]:
+    """Return the fields of each number that the kinds asked for have, and of those that narrow."""
+    having = [NUMBERS.get(kind, {}) for kind in asked.selected.get(KIND) or documents.ENTRY_KINDS]
+    offered = {name for each in having for name, number in each.items() if number.is_offered}
+    return {
+        name: Ends(name, str(number.label), number.least, number.most, *asked.ranges.get(name, (None, None)))
+        for name, number in numbers().items()
+        if name in offered or name in asked.ranges
+    }
 
 
 def labels_for(asked: Asked) -> dict[str, str]:
@@ -128,9 +171,17 @@ def _facet(
     ]
     if key == KIND:
         options.sort(key=lambda option: _place(option.value))
-    is_open = bool(chosen) or key in OPEN
-    tree = _tree(options, above if key == "theme" else {})
-    return Facet(key, filter_name(key), label, _only_kind(key, asked), tree, is_open)
+    ends = _ends(asked).get(key)
+    return Facet(
+        key,
+        filter_name(key),
+        label,
+        _only_kind(key, asked),
+        _tree(options, above if key == "theme" else {}),
+        is_open=bool(chosen) or key in OPEN or bool(ends and ends.is_open),
+        help=str(HELP.get(key, "")),
+        ends=ends,
+    )
 
 
 def _place(kind: str) -> int:

@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from home.library.asking import Asked, Range, numbers, orders
-from home.library.facets import STATE, facets, keys_for, label_of, labels_for, tiles
+from home.library.facets import STATE, ends_alone, facets, keys_for, label_of, labels_for, tiles
+from home.library.languages import also_in
 from home.library.mine import Mine, facts_of, in_words
 from portfolio.publication import documents
 from portfolio.publication.catalog import KIND, catalog
@@ -49,11 +50,11 @@ def results(
         "previous": replace(asked, page=asked.page - 1).address(path) if page.has_previous() else None,
         "next": replace(asked, page=asked.page + 1).address(path) if page.has_next() else None,
         "numbers": _numbered(pages, asked, path),
-        "facets": facets(asked, counts, themes_above(at.epoch, locale)),
+        "facets": (ticked := facets(asked, counts, themes_above(at.epoch, locale))),
         "tiles": tiles(asked, counts, path),
         "map_is_open": STATE in asked.selected,
         "choices": _choices(asked, mine, path),
-        "ranges": _range_fields(asked),
+        "ranges": ends_alone(asked, ticked),
         "active": (chips := _chips(asked, mine, counts, path)),
         "clear_url": Asked(text=asked.text).address(path) if asked.narrows else None,
         "only_kind": asked.selected[KIND][0] if len(asked.selected.get(KIND, ())) == 1 else "",
@@ -67,6 +68,7 @@ def results(
         "notes": notes,
         "slip": _slip(asked, mine, found, site_id, locale),
         "address": asked.address(path),
+        "also_in": also_in(at, asked, mine, site_id, locale),
         "api_address": api_address(asked, locale),
         "words": ", ".join([f"“{asked.text}”"] * bool(asked.text) + [chip["label"] for chip in chips]),
     }
@@ -124,6 +126,7 @@ def _item(hit: Hit, marker: Marker, mine: Mine, alike: Alike | None) -> dict[str
         "themes": _said_by(marker, [theme["name"] for theme in card.get("themes", ())]),
         "unsaid": hit.unsaid,
         "alike": in_words(alike, mine.place) if alike and mine.place else "",
+        "is_chosen": hit.is_pinned,
     }
 
 
@@ -162,7 +165,7 @@ def _chips(
         for value in values
     ]
     chips += [
-        {"label": range_in_words(name, ends), "remove_url": asked.without(name).address(path)}
+        {"label": range_in_words(name, ends), "remove_url": asked.without_range(name).address(path)}
         for name, ends in asked.ranges.items()
     ]
     if mine.place and mine.district:
@@ -186,22 +189,7 @@ def range_in_words(name: str, ends: Range) -> str:
 
 
 def _figure(name: str, number: int | None) -> str:
-    return str(number) if name.endswith("_year") else intcomma(number)
-
-
-def _range_fields(asked: Asked) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": name,
-            "label": number.label,
-            "least": number.least,
-            "most": number.most,
-            "from": (ends := asked.ranges.get(name, (None, None)))[0],
-            "to": ends[1],
-            "is_open": name in asked.ranges,
-        }
-        for name, number in numbers().items()
-    ]
+    return str(number) if name.endswith("year") else intcomma(number)
 
 
 def _note_unknown(
@@ -265,7 +253,7 @@ def _way_out(each: Loosened, asked: Asked, path: str) -> dict[str, str]:
         label, search = _("Without the word “%s”") % each.without_word, asked
     elif each.without_filter:
         key = each.without_filter
-        names = labels_for(asked) | {name: str(number.label) for name, number in numbers().items()}
+        names = {name: str(number.label) for name, number in numbers().items()} | labels_for(asked)
         label, search = _("Without the filter “%s”") % names.get(key, filter_name(key)), asked.without(key)
     elif each.without_likeness:
         label, search = _("From places that are not like yours, too"), replace(asked, like="")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from home.library.asking import asked_in, tidied
+from home.library.languages import versions
 from home.library.mine import mine
 from home.library.results import results
 from home.shell import set_caching, template_context
@@ -31,9 +32,11 @@ def library(request: HttpRequest) -> HttpResponse:
     own = mine(asked.like, notes)
     asked = replace(asked, like=own.district.leaid if own.district and own.place else "")
     locale = translation.get_language()
-    listing = results(position(), asked, own, site.pk, locale, request.path, notes)
+    at = position()
+    listing = results(at, asked, own, site.pk, locale, request.path, notes)
     context = template_context(request, site, locale, listing["address"])
     context.update(listing=listing, mine=own, path=request.path)
+    context["site"]["locales"] = versions(at, asked, site.pk)
     response = render(request, "home/pages/library.html", context)
     set_caching(request, response)
     return response

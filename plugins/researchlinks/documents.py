@@ -139,6 +139,12 @@ def tier_values(section: ResearchlinksEvidence) -> list[tuple[str, str]]:
     return [(tier["code"], tier["label"])] if tier else []
 
 
+def strength_of(section: ResearchlinksEvidence) -> float | None:
+    """Return what entries are ordered by: the better the tier, the more; None where there is none."""
+    tier = section["tier"]
+    return len(Tier) + 1 - int(tier["code"]) if tier else None
+
+
 def design_values(section: ResearchlinksEvidence) -> list[tuple[str, str]]:
     designs = [record["design"] for record in section["records"] if record["design"]]
     return list({design["code"]: (design["code"], design["label"]) for design in designs}.values())

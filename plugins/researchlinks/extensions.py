@@ -17,6 +17,7 @@ from plugins.researchlinks.documents import (
     ids_of_what_contradicts,
     path_of,
     record_ids,
+    strength_of,
     tier_of_work,
     tier_values,
 )
@@ -31,6 +32,7 @@ from portfolio.extensions import (
     Job,
     Kind,
     Number,
+    Order,
     Panels,
     Routes,
     Section,
@@ -104,6 +106,7 @@ extensions = Extensions(
                     is_offered=False,
                 ),
             ],
+            orders=[Order(key="evidence", label=_("Strongest evidence"), value=strength_of)],
         )
     ],
     kinds=[

@@ -218,10 +218,20 @@ def _taken(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessag
             key for kind in section.kinds for known in (FACETS, FILTERS_ALONE) for key in known.get(kind, ())
         }
         keys = [facet.key for facet in section.facets]
+        orders = [order.key for order in section.orders]
         yield from _clash(config, [section.name], parts | _elsewhere(config, "sections"))
         yield from _clash(config, keys, ours | _elsewhere(config, "facets"))
+        yield from _clash(config, orders, _our_orders() | _elsewhere(config, "orders"))
     names = [section.name for section in extensions.sections]
     yield from _clash(config, names, set())
+
+
+def _our_orders() -> set[str]:
+    """Return what lists are ordered or ranged by without any plugin."""
+    from portfolio.publication.catalog import ORDERS
+    from portfolio.publication.filters import NUMBERS
+
+    return {*ORDERS, *(name for numbers in NUMBERS.values() for name in numbers)}
 
 
 def _elsewhere(config: PluginConfig, what: str) -> set[str]:
@@ -233,6 +243,8 @@ def _elsewhere(config: PluginConfig, what: str) -> set[str]:
     ]
     if what == "sections":
         return {section.name for section in sections}
+    if what == "orders":
+        return {order.key for section in sections for order in section.orders}
     return {facet.key for section in sections for facet in section.facets}
 
 

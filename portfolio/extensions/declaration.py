@@ -58,6 +58,18 @@ class Facet(Generic[S]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Order(Generic[S]):
+    """An order of entries by what a section says: the largest `value`, from 0 up, comes first.
+
+    Entries without one come last. Of equals, a search gives the better answer first; then titles decide.
+    """
+
+    key: str
+    label: Any
+    value: Callable[[S], float | None]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section(Generic[S]):
     """A part of the document: `body[name]`, for pages, API and search alike.
 
@@ -73,6 +85,7 @@ class Section(Generic[S]):
     build: Callable[[Any, Sources], S | None]
     reads: Sequence[str] = ()
     facets: Sequence[Facet[S]] = ()
+    orders: Sequence[Order[S]] = ()
     jsonld: Callable[[S], Mapping[str, Any]] | None = None
     """What it adds to the entry's JSON-LD, in the terms of schema.org"""
 

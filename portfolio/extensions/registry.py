@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils.module_loading import module_has_submodule
 
 from portfolio.extensions.config import PluginConfig
-from portfolio.extensions.declaration import Extensions, Facet, Kind, Section
+from portfolio.extensions.declaration import Extensions, Facet, Kind, Order, Section
 
 logger = logging.getLogger(__name__)
 _declared: dict[str, Extensions] = {}
@@ -107,6 +107,11 @@ def facets_of(kind: str) -> list[Facet[Any]]:
         *(facet for section in sections_of(kind) for facet in section.facets),
         *(own.facets if own else ()),
     ]
+
+
+def orders_of(kind: str) -> list[Order[Any]]:
+    """Return the orders that plugins give documents of `kind`."""
+    return [order for section in sections_of(kind) for order in section.orders]
 
 
 def kinds() -> list[tuple[PluginConfig, Kind[Any]]]:

@@ -37,12 +37,14 @@ from portfolio.publication.positions import START, Position
 
 RELEVANCE = "relevance"
 """The order of a search"""
+ORDERS = (RELEVANCE, "newest", "oldest", "updated", "title")
+"""Those that are no number of the documents"""
 KIND = "kind"
 """The facet that every document has"""
 
 Read = TypeVar("Read")
 Place = tuple[Any, int]
-"""Where a page ended: the value it is sorted by, and the document's number"""
+"""Where a page ended: what it is sorted by, and the document's number"""
 MOST_FOUND = 32
 """Lists of which all matches are kept, eight bytes each"""
 
@@ -169,10 +171,14 @@ class Catalog:
     def _best(self, sort: str, scores: NDArray[Any], matching: Mask, start: int, limit: int) -> list[int]:
         if not limit:
             return []
+        found = np.flatnonzero(matching)
+        if sort not in ORDERS:  # a number that many have in common: the better answer is first among those
+            sign, values = self._sort_values(sort)
+            keys = (self._title_ranks()[found], -scores[found], sign * _known(values[found]))
+            return self._numbered(found[np.lexsort(keys)][start : start + limit])
         if sort != RELEVANCE:
             order = self._order(sort)
             return self._numbered(order[matching[order]][start : start + limit])
-        found = np.flatnonzero(matching)
         if 0 < start + limit < len(found):  # only what can reach the page is put in order
             least = np.partition(scores[found], len(found) - start - limit)[len(found) - start - limit]
             found = found[scores[found] >= least]
@@ -305,8 +311,16 @@ class Catalog:
                 self._orders[sort] = np.array(by_title, dtype=np.int64)
             else:
                 sign, values = self._sort_values(sort)
-                self._orders[sort] = np.lexsort((self._numbers.values, sign * _known(values)))
+                ties = self._numbers.values if sort in ORDERS else self._title_ranks()
+                self._orders[sort] = np.lexsort((ties, sign * _known(values)))
         return self._orders[sort]
+
+    def _title_ranks(self) -> Numbers:
+        """Return the place of each document in the order of titles."""
+        order = self._order("title")
+        ranks = np.empty_like(order)
+        ranks[order] = np.arange(len(order))
+        return ranks
 
     def _place(self, sort: str, ordinal: int) -> Place:
         """Return what `ordinal` is sorted by. Equal values are told apart by the document's number."""
@@ -314,7 +328,8 @@ class Catalog:
         if sort == "title":
             return self._titles[ordinal], number
         sign, values = self._sort_values(sort)
-        return sign * _known(values[ordinal : ordinal + 1]).item(), number
+        value = sign * _known(values[ordinal : ordinal + 1]).item()
+        return value if sort in ORDERS else [value, self._titles[ordinal]], number
 
     def _sort_values(self, sort: str) -> tuple[int, NDArray[Any]]:
         """Return 1 where the least comes first, -1 where the most does, and the numbers."""

@@ -44,15 +44,32 @@ FACETS: dict[str, dict[str, Promise]] = {
         "locale": _("Locale"),
         "size": _("District size"),
         "state": _("State"),
+        "year": _("Year"),
+        "licence": _("License"),
     },
-    "story": {"theme": _("Theme"), "story_kind": _("Kind"), "locale": _("Locale"), "state": _("State")},
+    "story": {
+        "theme": _("Theme"),
+        "story_kind": _("Kind"),
+        "locale": _("Locale"),
+        "state": _("State"),
+        "year": _("Year"),
+        "licence": _("License"),
+    },
     "toolkit": {
         "theme": _("Theme"),
         "role": _("For"),
         "grade": _("Grades"),
         "format": _("Format"),
+        "year": _("Year"),
+        "licence": _("License"),
     },
-    "playbook": {"theme": _("Theme"), "role": _("For"), "grade": _("Grades")},
+    "playbook": {
+        "theme": _("Theme"),
+        "role": _("For"),
+        "grade": _("Grades"),
+        "year": _("Year"),
+        "licence": _("License"),
+    },
 }
 """What entries of a kind can be narrowed by, in the order in which a reader is offered it; before plugins"""
 
@@ -142,7 +159,14 @@ def sorts_of(kind: str) -> dict[str, Any]:
     own = registry.kind_named(kind)
     if own and own.numbers:
         return {**{number.key: number.order for number in own.numbers}, "title": SORTS["title"]}
-    return SORTS
+    of_plugins = {order.key: order.label for order in registry.orders_of(kind)}
+    return {"newest": SORTS["newest"], **of_plugins, "title": SORTS["title"]}
+
+
+def sorts_of_entries() -> dict[str, Any]:
+    """Return the orders that readers are offered of entries of every kind together; titles come last."""
+    offered = {key: label for kind in ENTRY_KINDS for key, label in sorts_of(kind).items()}
+    return {**{key: label for key, label in offered.items() if key != "title"}, "title": SORTS["title"]}
 
 
 def usual_sort(kind: str) -> str:

@@ -17,18 +17,23 @@ class Number:
     label: str | Promise
     least: int
     most: int
+    is_offered: bool = True
+    """Whether the library's page has fields for it; if not, another number there says the same"""
 
 
 ENROLLMENT = Number(_("Students in the district"), 0, 10_000_000)
-START_YEAR = Number(_("The year it began"), 1900, 2100)
+START_YEAR = Number(_("The year it began"), 1900, 2100, is_offered=False)
+COST = Number(_("Cost of the first year, in dollars"), 0, 1_000_000_000)
+YEAR = Number(_("Year"), 1900, 2100)
 NUMBERS: Mapping[str, Mapping[str, Number]] = {
     "district": {"enrollment": ENROLLMENT},
-    "innovation": {"start_year": START_YEAR, "enrollment": ENROLLMENT},
-    "story": {"enrollment": ENROLLMENT},
-    "toolkit": {"enrollment": ENROLLMENT},
-    "playbook": {"enrollment": ENROLLMENT},
+    "innovation": {"start_year": START_YEAR, "enrollment": ENROLLMENT, "cost": COST, "year": YEAR},
+    "story": {"enrollment": ENROLLMENT, "year": YEAR},
+    "toolkit": {"enrollment": ENROLLMENT, "year": YEAR},
+    "playbook": {"enrollment": ENROLLMENT, "year": YEAR},
 }
-"""By kind, what can be given a least and a most"""
+"""By kind, what can be given a least and a most. The year is that in which an innovation began, a story
+came out, and a toolkit or playbook was last changed"""
 
 
 def filter_name(facet: str) -> str:

@@ -25,6 +25,7 @@ def _add(config: PluginConfig, section: Section[Any], page: Any, parts: Parts, s
         if built is not None:
             for facet in section.facets:
                 parts.facets += facet_values(facet, built)
+            parts.numbers |= {order.key: order.value(built) for order in section.orders}
     except Exception as error:
         raise PluginError(config, f"building “{section.name}” of “{page.title}”") from error
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.apps import AppConfig
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -41,6 +43,18 @@ def ensure_network() -> Network:
     grant_stated_permissions(editors, administrators)
     _retire_wagtails_own()
     return Network(editors, administrators, approval)
+
+
+def grant_what_came_with(app: AppConfig) -> None:
+    """Let the network's groups do what an upgrade of `app` made for them. Where there are none, make none.
+
+    They get back what an administrator took from them: who is to do less has a group of their own.
+    """
+    for name, models in ((EDITORS, EDITOR_MODELS), (ADMINISTRATORS, ADMINISTRATOR_MODELS)):
+        wanted = [model for model in models if model.startswith(f"{app.label}.")]
+        if wanted and (group := Group.objects.filter(name=name).first()):
+            create_permissions(app, verbosity=0)  # Django's own turn may come after ours
+            grant_models(group, wanted)
 
 
 def _ensure_group(name: str, models: tuple[str, ...]) -> Group:

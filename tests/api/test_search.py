@@ -1,6 +1,7 @@
 """The search over HTTP: what is found, how one goes on, what is refused, and what never shows."""
 
 import re
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -9,9 +10,11 @@ from django.core.signing import Signer
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Locale
 
 from api import search as api_search
-from portfolio.models import InnovationPage
+from home.models import HomePage
+from portfolio.models import DistrictIndexPage, InnovationIndexPage, InnovationPage
 from portfolio.publication import log
 from search import library, segments
 from search.engines import Engine, EngineAwayError
@@ -27,8 +30,10 @@ from tests.api.published import (
     path_of,
     read,
     refusal,
+    titles,
 )
 from tests.api.test_odd_input import ODD_NUMBERS
+from tests.home.test_locales import translated
 from tests.search.test_engines import ODD
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("home")]
@@ -52,6 +57,7 @@ def test_hit_is_the_card_of_a_list_with_highlights() -> None:
     live_innovation(title="Maker mondays")
     (hit,) = read("/search", q="maker", kind="innovation")["items"]
     highlights = hit.pop("highlights")
+    assert hit.pop("chosen") is False
     assert hit == read("/innovations")["items"][0]
     assert highlights["title"] == "<mark>Maker</mark> mondays"
     assert set(highlights) == {"title", "snippet"}
@@ -102,14 +108,14 @@ NARROWED: list[tuple[dict[str, Any], set[str]]] = [
 
 def test_search_is_narrowed_as_lists_are() -> None:
     three_entries()
-    for query, titles in NARROWED:
+    for query, expected in NARROWED:
         answer = read("/search", q="maker", **query)
-        assert {item["title"] for item in answer["items"]} == titles, query
-        assert answer["total"] == len(titles), query
+        assert {item["title"] for item in answer["items"]} == expected, query
+        assert answer["total"] == len(expected), query
 
 
 def counts(name: str, **query: Any) -> dict[str, int]:
-    values = read("/search", q="maker", facets=name, **query)["facets"][name]
+    values = read("/search", facets=name, **{"q": "maker", **query})["facets"][name]
     return {each["value"]: each["count"] for each in values}
 
 
@@ -127,6 +133,40 @@ def test_facets_count_what_choosing_them_brings_and_do_not_narrow_themselves() -
     ]
     assert story == {"value": "story", "label": "Story", "count": 1, "selected": True}
     assert "facets" not in read("/search", q="maker")
+
+
+def test_year_license_and_first_cost_narrow_search_and_lists() -> None:
+    parent = live_district()
+    live_innovation(parent, title="Old maker", start_year=2016, cost_one_time=900, cost_annual=100)
+    live_innovation(parent, title="New maker", start_year=2024, licence="CC0-1.0")
+    live_story(parent, title="Maker told", published_on=date(2024, 2, 1))
+    assert counts("year") == {"2024": 2, "2016": 1}
+    assert counts("licence") == {"CC0-1.0": 1, "CC-BY-4.0": 2}
+    assert {item["title"] for item in read("/search", year=2024)["items"]} == {"New maker", "Maker told"}
+    assert titles(year_max=2020) == titles(cost_min=1_000, cost_max=1_000) == ["Old maker"]
+    assert titles("stories", year_min=2024) == ["Maker told"]
+    assert titles(**{"not.licence": "CC0-1.0"}) == ["Old maker"]
+    refusal(get("/innovations", year="24"), 400, "year")
+    refusal(get("/search", licence="mine"), 400, "licence")
+    refusal(get("/innovations", cost_min="-1"), 400, "cost_min")
+
+
+def test_languages_are_counted_where_they_are_asked_for() -> None:
+    spanish = Locale.objects.create(language_code="es")
+    page = live_innovation(title="Maker mondays")
+    live_innovation(page.get_parent().specific, title="Makers too")
+    for above in (HomePage.objects.get(), DistrictIndexPage.objects.get(), page.get_parent().specific):
+        translated(above, spanish)
+    themes = [page.themes.get().copy_for_translation(spanish)]
+    themes[0].save()
+    translated(InnovationIndexPage.objects.get(), spanish)
+    translated(page, spanish, title="Lunes de maker", themes=themes)
+
+    (english, other) = read("/search", q="maker", facets="lang", kind="innovation")["facets"]["lang"]
+    assert english == {"value": "en", "label": "English", "count": 2, "selected": True}
+    assert other == {"value": "es", "label": "español", "count": 1, "selected": False}
+    assert counts("lang", q="lunes", lang="es") == {"es": 1}
+    refusal(get("/innovations", facets="lang"), 400, "facets")
 
 
 def test_search_without_words_gives_everything_the_newest_first() -> None:

@@ -4,13 +4,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from portfolio.models import DistrictIndexPage
 from portfolio.publication import log
 from tests import factories
-from tests.browser.test_accessibility import RULES, VIEWS
+from tests.browser.axe import assert_sound, unfold
 from tests.home.test_pages import live
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def test_scenario_6_by_keyboard_alone(library: str, page: "Page") -> None:
     page.keyboard.press("Space")
     expect(page.locator(FOUND)).to_have_count(2)
 
-    tab_to(page, "#Facet-enrollment summary")
+    tab_to(page, "#Range-enrollment summary")
     page.keyboard.press("Enter")
     tab_to(page, "[name=enrollment_max]")
     page.keyboard.type("2499")
@@ -97,6 +96,88 @@ def test_scenario_6_by_keyboard_alone(library: str, page: "Page") -> None:
     shared.goto(page.url)
     expect(shared.locator(FOUND)).to_have_text(["Four rooms, no grades"])
     expect(shared.locator("[name=locale][value=rural]")).to_be_checked()
+
+
+def test_scenario_6_as_a_screen_reader_has_it(library: str, page: "Page") -> None:
+    announced = page.get_by_role("main").get_by_role("status")
+    page.goto(library)
+    expect(page.get_by_role("search")).to_match_aria_snapshot("""
+    - search:
+      - searchbox "What are you looking for?"
+      - button "Search"
+    """)
+
+    page.get_by_role("searchbox", name="What are you looking for?").fill("competency")
+    expect(announced).to_have_text(re.compile(r"4 entries\s+for “competency”"))
+    expect(page.locator("#Filters")).to_match_aria_snapshot("""
+    - group:
+      - heading "Filter" [level=2]
+      - textbox "Places like mine"
+      - group:
+        - group "Locale":
+          - list:
+            - listitem:
+              - checkbox "City 1"
+            - listitem:
+              - checkbox "Rural 3" [checked=false]
+    """)
+
+    page.get_by_role("checkbox", name="Rural 3").check()
+    expect(announced).to_have_text(re.compile("3 entries"))
+    page.locator("#Facet-cost summary").click()
+    expect(page.get_by_role("group", name="Cost of the first year", exact=True)).to_match_aria_snapshot("""
+    - group "Cost of the first year":
+      - list:
+        - listitem:
+          - checkbox "Under $25,000 2"
+        - listitem:
+          - checkbox "$100,000 to $500,000 1"
+    """)
+    page.get_by_role("checkbox", name="Under $25,000 2").check()
+    expect(announced).to_have_text(re.compile("2 entries"))
+    page.locator("#Range-enrollment summary").click()
+    most = page.get_by_role("group", name="Students in the district").get_by_role("spinbutton", name="to")
+    most.fill("2499")
+    most.press("Enter")
+
+    expect(announced).to_have_text(re.compile(r"1 entry\s+for “competency”"))
+    expect(page.get_by_role("region", name="1 entry for “competency”")).to_match_aria_snapshot("""
+    - region "1 entry for “competency”":
+      - heading "1 entry for “competency”" [level=2]
+      - list "Filters that are on":
+        - listitem:
+          - 'link "Take away: Cost of the first year: Under $25,000"'
+        - listitem:
+          - 'link "Take away: Locale: Rural"'
+        - listitem:
+          - 'link "Take away: Students in the district: 2,499 or less"'
+        - listitem:
+          - link "Clear all"
+      - list:
+        - listitem:
+          - article:
+            - heading "Four rooms, no grades" [level=3]:
+              - link "Four rooms, no grades"
+            - paragraph: Kestrel Plains
+            - button "Keep Four rooms, no grades"
+          - list "Why it was found"
+    """)
+
+
+def test_a_dead_end_is_announced_and_leads_on_by_links(library: str, page: "Page") -> None:
+    page.goto(f"{library}?q=competency&locale=city")
+    page.get_by_role("searchbox").fill("“bus ride”")
+    expect(page.get_by_role("main").get_by_role("status")).to_have_text(re.compile("No entries"))
+    expect(page.locator("#Results")).to_match_aria_snapshot("""
+    - region /No entries/:
+      - heading /No entries/ [level=2]
+      - paragraph:
+        - strong: Nothing here fits all of that.
+      - list:
+        - listitem:
+          - link "Without the filter “Locale”"
+          - text: 1 entry
+    """)
 
 
 def test_zero_hits_suggest_loosening(library: str, page: "Page") -> None:
@@ -153,7 +234,7 @@ def test_without_a_script_its_form_does_all_of_it(library: str, chromium: "Brows
     page.locator("[name=locale][value=rural]").check()
     page.locator("#Facet-cost summary").click()
     page.locator("[name=cost][value=low]").check()
-    page.locator("#Facet-enrollment summary").click()
+    page.locator("#Range-enrollment summary").click()
     page.locator("[name=enrollment_max]").fill("2499")
     page.get_by_role("button", name="Show results").click()
 
@@ -206,22 +287,11 @@ def test_filters_fold_away_on_a_phone(library: str, chromium: "Browser") -> None
 
 
 def test_axe_finds_nothing(library: str, chromium: "Browser") -> None:
-    found = {}
-    for view in VIEWS:
-        context = chromium.new_context(**view)
-        page = context.new_page()
-        for query in (
-            "",
-            "?q=competency&locale=rural",
-            "?state=KS&like=2000001",
-            "?q=compatency+bus&cost=none",
-        ):
-            page.goto(f"{library}{query}")
-            page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
-            violations = Axe().run(page, options=RULES).response["violations"]
-            if violations:
-                seen = [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in violations]
-                found[f"{query} at {view['viewport']['width']}"] = seen
-        context.close()
-
-    assert not found
+    queries = (
+        "",
+        "?q=competency&locale=rural",
+        "?state=KS&like=2000001",
+        "?q=compatency+bus&cost=none&cost_min=1&sort=evidence",
+        "?year=2022&licence=CC-BY-4.0",
+    )
+    assert_sound(chromium, library, queries, look=unfold)

@@ -133,11 +133,18 @@ def on_home() -> dict[str, Any]:
 
 def library(items: list[dict[str, Any]] | None = None, **changes: Any) -> dict[str, Any]:
     """What the library's page shows; without `items`, one card of each kind, each with its reasons."""
-    reasons = {"themes": "Rural schools", "unsaid": ["algebra"], "alike": "similar size, rural"}
+    reasons = {
+        "themes": "Rural schools",
+        "unsaid": ["algebra"],
+        "alike": "similar size, rural",
+        "is_chosen": True,
+    }
     found = [{**item, **reasons} for item in cards()] if items is None else items
     option = {"value": "rural", "label": "Rural", "count": 3, "selected": True, "parts": []}
     part = {**option, "value": "part", "label": "A part", "selected": False}
     facet = {"key": "locale", "name": "locale", "label": "Locale", "of_kind": "", "is_open": True}
+    ends = {"name": "year", "label": "Year", "least": 1900, "most": 2100, "start": 2020, "end": None}
+    year = {**facet, "key": "year", "name": "year", "label": "Year", "help": "When it began.", "ends": ends}
     states = {"KS": 1, "OH": 7, "PA": 10, "AK": 0}
     return {
         **listing(found),
@@ -148,6 +155,7 @@ def library(items: list[dict[str, Any]] | None = None, **changes: Any) -> dict[s
         ],
         "facets": [
             {**facet, "options": [option]},
+            {**year, "options": [option]},
             {**facet, "name": "theme", "of_kind": "Stories", "options": [{**option, "parts": [part]}]},
         ],
         "tiles": [
@@ -163,9 +171,8 @@ def library(items: list[dict[str, Any]] | None = None, **changes: Any) -> dict[s
         ],
         "map_is_open": True,
         "choices": [{"name": "Salem", "facts": "Oregon", "url": "?like=4110820"}],
-        "ranges": [
-            {"name": "start_year", "label": "Year", "least": 1900, "most": 2100, "from": 2020, "to": None}
-        ],
+        "ranges": [{**ends, "name": "enrollment", "label": "Students", "start": None, "end": 2499}],
+        "also_in": [{"locale": "es", "label": "español", "count": 1_012, "url": "/es/library/?q=rural"}],
         "only_kind": "",
         "query": "rural",
         "corrected": [("rurl", "rural")],

@@ -1,11 +1,16 @@
 """What crawlers are told."""
 
+import re
+
 import pytest
 from django.test import Client
+from wagtail.models import Locale
 
-from portfolio.models import DistrictIndexPage
+from home.models import HomePage
+from portfolio.models import DistrictIndexPage, DistrictPage
 from portfolio.publication import log
 from tests import factories
+from tests.home.test_locales import translated
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,6 +34,24 @@ def test_sitemap_lists_public_pages_only_under_the_canonical_host(client: Client
     assert f"<loc>https://portfolio.example.org/districts/{live.slug}/</loc>" in pages
     assert "draft-only" not in pages
     assert "testserver" not in index + pages
+
+
+def test_the_library_is_listed_in_each_language_that_has_entries(client: Client) -> None:
+    def listed() -> list[str]:
+        found = client.get("/sitemap-library.xml").content.decode()
+        return re.findall("<loc>(.*?)</loc>", found)
+
+    base = "https://portfolio.example.org"
+    assert f"{base}/sitemap-library.xml" in client.get("/sitemap.xml").content.decode()
+    assert listed() == []
+    factories.publish(factories.add_draft(DistrictIndexPage.objects.get(), factories.district_page()))
+    assert listed() == [f"{base}/library/"]
+    spanish = Locale.objects.create(language_code="es")
+    translated(HomePage.objects.get(), spanish)
+    translated(DistrictIndexPage.objects.get(), spanish)
+    assert listed() == [f"{base}/library/"]
+    translated(DistrictPage.objects.get(), spanish)
+    assert listed() == [f"{base}/library/", f"{base}/es/library/"]
 
 
 def test_sitemap_without_such_a_section_or_page_is_404(client: Client) -> None:

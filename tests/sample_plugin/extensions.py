@@ -17,6 +17,7 @@ from portfolio.extensions import (
     Job,
     Kind,
     Number,
+    Order,
     Panels,
     Problem,
     PublishCheck,
@@ -87,6 +88,10 @@ def ids(section: SamplepluginPartners) -> list[tuple[str, str]]:
     return [(partner["id"], partner["name"]) for partner in section["partners"]]
 
 
+def how_many(section: SamplepluginPartners) -> float:
+    return len(section["partners"])
+
+
 def build_partner(partner: Any, sources: Sources) -> RowContent[SamplepluginPartnerBody]:
     letters = len(partner.name)
     return RowContent(
@@ -144,6 +149,7 @@ extensions = Extensions(
                     key="made_with", label="Made with the partner of this id", values=ids, is_offered=False
                 ),
             ],
+            orders=[Order(key="partners", label="Most partners", value=how_many)],
         )
     ],
     named=["sample_plugin.Partner"],

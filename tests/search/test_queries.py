@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.queries import MOST_LETTERS, MOST_WORDS, Question, Synonyms, question, read, without
+from search.queries import MOST_LETTERS, MOST_WORDS, Question, question, read, without
 from search.spelling import Vocabulary
-from search.synonyms import said_alike
+from search.synonyms import NONE, Synonyms, said_alike
 
 pytestmark = pytest.mark.once
 
@@ -14,7 +14,7 @@ WORDS = Vocabulary({"competency": 40, "competence": 3, "education": 90, "rural":
 CBE = ("competency", "based", "education")
 
 
-def asked(text: str, *, is_unfinished: bool = False, synonyms: Synonyms | None = None) -> Question:
+def asked(text: str, *, is_unfinished: bool = False, synonyms: Synonyms = NONE) -> Question:
     return question(read(text, is_unfinished=is_unfinished), "en", [WORDS], synonyms)
 
 
@@ -63,6 +63,20 @@ def test_synonyms_are_known_in_any_form() -> None:
     lunch = asked("free or reduced price lunches", synonyms=same).terms
     assert all(("frl",) in [way.words for way in each.ways] for each in lunch)
     assert all(len(each.ways) == 1 for each in asked("a plan for education", synonyms=same).terms)
+
+
+def test_a_misspelled_wording_of_several_words_stands_for_what_says_the_same() -> None:
+    same = said_alike([["IEP", "individualized education plan"]], "en")
+    found = asked("individualised educaton plan", synonyms=same)
+    assert all(("iep",) in [way.words for way in term.ways] for term in found.terms)
+    assert found.corrected == {"individualised": "individualized", "educaton": "education"}
+
+
+def test_a_misspelled_word_outside_of_its_wording_is_put_right_as_any_other() -> None:
+    same = said_alike([["IEP", "individualized education plan"]], "en")
+    found = asked("individualised educaton", synonyms=same)
+    assert all(("iep",) not in [way.words for way in term.ways] for term in found.terms)
+    assert found.corrected == {"educaton": "education"}
 
 
 def test_phrases_are_words_in_quotes_that_are_closed() -> None:

@@ -87,6 +87,17 @@ def test_synonyms_that_staff_add_are_found_at_once(staff: User, client: Client) 
     assert found("cbe") == []
 
 
+def test_a_wording_of_several_words_is_known_though_it_is_misspelled() -> None:
+    live_innovations("All about CBE", "Something else")
+    SynonymGroup.objects.create(locale="en", wordings="CBE\ncompetency-based education")
+    told.forget()
+    for typed in ("competancy based education", "compentency-based educaton", "competency based edcuation"):
+        assert found(typed) == ["All about CBE"], typed
+    assert found("competancy") == []
+    answer = read("/search", q="competancy based education")
+    assert answer["query"]["corrected"] == {"competancy": "competency"}
+
+
 def test_synonyms_work_in_both_directions_and_in_their_language_alone() -> None:
     live_innovations("All about the IEP", "Something else")
     SynonymGroup.objects.create(locale="es", wordings="IEP\nplan individual")
@@ -140,6 +151,7 @@ def test_what_staff_pin_and_hide_holds_for_just_those_words(staff: User, client:
 
     assert found("MAKER") == ["Something else", "Maker space"]
     assert read("/search", q="maker")["total"] == 2
+    assert [item["chosen"] for item in read("/search", q="maker")["items"]] == [True, False]
     assert [item["title"] for item in read("/innovations", q="maker")["items"]] == found("maker")
     assert set(found("maker things")) == {"Makers of maker things", "Maker space"}
     page = client.get("/library/", {"q": "maker"}).content.decode()

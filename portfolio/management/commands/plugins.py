@@ -89,11 +89,12 @@ def _adds_of(config: PluginConfig) -> str:
 
 
 def adds_of(extensions: Extensions) -> list[str]:
-    """Return the points that a plugin uses, with the names of its sections and facets."""
+    """Return the points that a plugin uses, with the names of its sections, facets and orders."""
     facets = [facet.key for section in extensions.sections for facet in section.facets]
     told = {
         "sections": ", ".join(section.name for section in extensions.sections),
         "facets": ", ".join(facets),
+        "orders": ", ".join(order.key for section in extensions.sections for order in section.orders),
         "kinds": ", ".join(kind.name for kind in extensions.kinds),
         **{name: str(len(getattr(extensions, name)) or "") for name in ("panels", "slots", "checks", "jobs")},
         "routes": extensions.routes.audience.value if extensions.routes else "",

@@ -9,9 +9,11 @@ from portfolio.publication.kinds.parts import (
     choice_facets,
     contact_info,
     enrollment,
+    licence_facets,
     lineage_facets,
     place_facets,
     theme_refs,
+    year_facets,
 )
 from portfolio.publication.parts import Parts
 from portfolio.publication.prose import clean_html, compile_blocks
@@ -46,10 +48,17 @@ def compile_innovation(page: InnovationPage, sources: Sources) -> Parts:
             *choice_facets("group", StudentGroup, page.student_groups),
             *choice_facets("cost", CostBand, [page.cost_band]),
             *choice_facets("maturity", Maturity, [page.maturity]),
+            *year_facets(page.start_year),
+            *licence_facets(page),
         ],
         districts=district_refs(districts, sources),
         themes=theme_refs(themes, sources),
-        numbers={"enrollment": enrollment(districts), "start_year": page.start_year},
+        numbers={
+            "enrollment": enrollment(districts),
+            "start_year": page.start_year,
+            "year": page.start_year,
+            "cost": _first_year_cost(page),
+        },
         relations={"related": related},
     )
 
@@ -84,6 +93,14 @@ def _facts(page: InnovationPage) -> dict[str, Any]:
             "funding": page.funding,
         },
     }
+
+
+def _first_year_cost(page: InnovationPage) -> int | None:
+    """Return what a district would have to find for the first year; None where no sum is stated."""
+    stated = [cost for cost in (page.cost_one_time, page.cost_annual) if cost is not None]
+    if not stated:
+        return 0 if page.cost_band == CostBand.NONE else None
+    return sum(stated)
 
 
 def _needs(page: InnovationPage, sources: Sources) -> dict[str, Any]:

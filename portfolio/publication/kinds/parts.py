@@ -9,7 +9,7 @@ from django.utils import translation
 from portfolio.models.districts import District
 from portfolio.models.people import Person
 from portfolio.models.taxonomy import Theme
-from portfolio.models.vocabulary import GradeBand, LocaleGroup, Role, SizeBand, State
+from portfolio.models.vocabulary import GradeBand, Licence, LocaleGroup, Role, SizeBand, State
 from portfolio.publication.encoding import BASE
 from portfolio.publication.parts import FacetValue
 from portfolio.publication.prose import clean_html
@@ -65,6 +65,16 @@ def place_facets(districts: Iterable[District]) -> list[FacetValue]:
         *choice_facets("size", SizeBand, (row.size_band for row in rows)),
         *(FacetValue("district", row.leaid, row.name) for row in rows),
     ]
+
+
+def year_facets(year: int | None) -> list[FacetValue]:
+    """Return the facet of the year that an entry is of, the newest first; none where it states none."""
+    return [FacetValue("year", str(year), str(year), -year)] if year else []
+
+
+def licence_facets(page: Any) -> list[FacetValue]:
+    """Return the facet of what others may do with the entry itself; its files have their own licences."""
+    return choice_facets("licence", Licence, [page.licence])
 
 
 def enrollment(districts: Iterable[District]) -> float | None:

@@ -8,10 +8,12 @@ from portfolio.publication.districts import district_refs
 from portfolio.publication.kinds.parts import (
     choice_facets,
     enrollment,
+    licence_facets,
     lineage_facets,
     place_facets,
     takeaway,
     theme_refs,
+    year_facets,
 )
 from portfolio.publication.parts import Parts
 from portfolio.publication.prose import clean_html, file_info, unique_anchor
@@ -24,6 +26,7 @@ from portfolio.selectors import districts_of
 def compile_playbook(page: PlaybookPage, sources: Sources) -> Parts:
     districts = districts_of(page)
     themes = list(page.themes.all())
+    year = page.updated_on.year if page.updated_on else None
     anchors: set[str] = set()
     phases = [_phase(child.value, sources, anchors) for child in page.phases or []]
     return Parts(
@@ -44,10 +47,12 @@ def compile_playbook(page: PlaybookPage, sources: Sources) -> Parts:
             *place_facets(districts),
             *choice_facets("role", Role, page.audience),
             *choice_facets("grade", GradeBand, page.grade_bands),
+            *year_facets(year),
+            *licence_facets(page),
         ],
         districts=district_refs(districts, sources),
         themes=theme_refs(themes, sources),
-        numbers={"enrollment": enrollment(districts)},
+        numbers={"enrollment": enrollment(districts), "year": year},
         relations={"examples": _examples(phases)},
     )
 

@@ -9,10 +9,12 @@ from portfolio.publication.districts import district_refs
 from portfolio.publication.kinds.parts import (
     choice_facets,
     enrollment,
+    licence_facets,
     lineage_facets,
     place_facets,
     takeaway,
     theme_refs,
+    year_facets,
 )
 from portfolio.publication.parts import FacetValue, Parts
 from portfolio.publication.prose import file_info
@@ -24,6 +26,7 @@ from portfolio.selectors import districts_of
 def compile_toolkit(page: ToolkitPage, sources: Sources) -> Parts:
     districts = districts_of(page)
     themes = list(page.themes.all())
+    year = page.updated_on.year if page.updated_on else None
     items = [compiled for row in page.items.all() if (compiled := _item(row, sources))]
     formats = sorted({item["file"]["format"] if item["file"] else "Link" for item in items})
     return Parts(
@@ -34,11 +37,13 @@ def compile_toolkit(page: ToolkitPage, sources: Sources) -> Parts:
             *place_facets(districts),
             *choice_facets("role", Role, page.audience),
             *choice_facets("grade", GradeBand, page.grade_bands),
+            *year_facets(year),
+            *licence_facets(page),
             *(FacetValue("format", name.lower(), name) for name in formats),
         ],
         districts=district_refs(districts, sources),
         themes=theme_refs(themes, sources),
-        numbers={"enrollment": enrollment(districts)},
+        numbers={"enrollment": enrollment(districts), "year": year},
     )
 
 

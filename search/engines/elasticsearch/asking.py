@@ -144,13 +144,18 @@ def _way(way: Way, part: str, locale: str, counts: float = 1) -> Query:
 
 
 def _order(sort: str) -> list[dict[str, Any]]:
-    """Return the order, in which equal ones are told apart by their numbers."""
+    """Return the order, in which equal ones are told apart by their numbers.
+
+    A number that many have in common puts the better answer first among those, then titles decide.
+    """
     by_number: dict[str, Any] = {"number": {"order": "asc", "unmapped_type": "long"}}
     if sort == RELEVANCE:
         return [{"_score": {"order": "desc"}}, by_number]
-    field, direction = _ORDERS.get(sort, (f"numbers.{sort}", "desc"))
-    missing = {"missing": -1, "unmapped_type": "double"} if sort not in _ORDERS else {}
-    return [{field: {"order": direction, **missing}}, by_number]
+    if sort in _ORDERS:
+        field, direction = _ORDERS[sort]
+        return [{field: {"order": direction}}, by_number]
+    number = {f"numbers.{sort}": {"order": "desc", "missing": -1, "unmapped_type": "double"}}
+    return [number, {"_score": {"order": "desc"}}, {"title_order": {"order": "asc"}}, by_number]
 
 
 def _same_copies(asked: Question) -> str:

@@ -1,5 +1,6 @@
 """The library's page as a reader meets it, without a script."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,12 +8,16 @@ from bs4 import BeautifulSoup, Tag
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
-from portfolio.models import DistrictIndexPage, Theme
+from home.models import HomePage
+from portfolio.models import DistrictIndexPage, InnovationIndexPage, Theme
 from portfolio.publication import log
+from search import told
+from search.models import ChosenResult, CuratedQuery
 from tests import factories
 from tests.home.test_entry_pages import words
+from tests.home.test_locales import translated
 from tests.home.test_pages import live
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -171,9 +176,51 @@ def test_themes_are_a_tree(library: dict[str, Page], client: Client) -> None:
 def test_numbers_narrow_from_and_to(library: dict[str, Page], client: Client) -> None:
     assert titles(page(client, "q=competency&enrollment_max=2500")) == ["Four rooms"]
     assert titles(page(client, "start_year_max=2020")) == ["Report cards by competency"]
+    assert titles(page(client, "year_max=2020")) == ["Report cards by competency"]
     assert words(page(client, "enrollment_min=600&enrollment_max=2500").select_one(".chips li")).endswith(
         "Students in the district: 600 to 2,500"
     )
+
+
+def test_years_and_licenses_are_counted_the_newest_first(library: dict[str, Page], client: Client) -> None:
+    live(library["bus"].get_parent(), factories.story_page(title="A story", published_on=date(2024, 3, 1)))
+    found = page(client)
+    years = found.select('#Filters input[name="year"]')
+    assert [year["value"] for year in years] == ["2024", "2022", "2019"]
+    assert titles(page(client, "year=2024&year=2019")) == ["A story", "Report cards by competency"]
+    assert count_of(found, "licence", "CC-BY-4.0") == 4
+    assert titles(page(client, "licence=CC0-1.0")) == []
+
+
+def test_cost_is_narrowed_in_dollars_where_a_sum_is_stated(
+    library: dict[str, Page], places: dict[str, Page], client: Client
+) -> None:
+    costs = {"Two sums": {"cost_one_time": 5_000, "cost_annual": 900}, "One sum": {"cost_annual": 700}}
+    for title, sums in costs.items():
+        live(places["city"], factories.innovation_page(title=title, **sums))
+    assert titles(page(client, "cost_max=6000")) == ["One sum", "Two sums", "Four rooms"]  # no new money
+    assert titles(page(client, "cost_min=701&cost_max=5900")) == ["Two sums"]
+    both = page(client, "cost=low&cost_min=701")
+    assert titles(both) == ["Two sums"]
+    chips = {words(link.parent): link["href"] for link in both.select(".chips a")}
+    assert chips["Take away: Cost of the first year, in dollars: 701 or more"] == "/library/?cost=low"
+    assert chips["Take away: Cost of the first year: Under $25,000"] == "/library/?cost_min=701"
+    facet = both.find(id="Facet-cost")
+    assert facet.find("input", attrs={"name": "cost_min"})["value"] == "701"
+    assert facet.has_attr("open")
+    assert "“1.5” was left out. Give a whole number" in words(
+        page(client, "cost_max=1.5").select_one(".notice")
+    )
+
+
+def test_numbers_are_offered_with_the_kinds_that_have_them(library: dict[str, Page], client: Client) -> None:
+    def offered(query: str) -> set[str]:
+        found = page(client, query).select("#Filters input[type=number]")
+        return {field["name"].removesuffix("_min") for field in found if field["name"].endswith("_min")}
+
+    assert offered("") == {"enrollment", "cost", "year"}
+    assert offered("kind=district") == {"enrollment"}
+    assert offered("kind=district&start_year_min=2000") == {"enrollment", "start_year"}
 
 
 def test_a_facet_that_one_kind_has_says_which(library: dict[str, Page], client: Client) -> None:
@@ -227,6 +274,7 @@ def test_orders(library: dict[str, Page], client: Client) -> None:
     assert [words(link) for link in page(client, "q=competency").select(".sort li")] == [
         "Best match",
         "Newest first",
+        "Strongest evidence",
         "Title",
     ]
     chosen = page(client, "q=competency&sort=title")
@@ -365,7 +413,13 @@ def queries(client: Client, query: str) -> int:
 def test_a_search_takes_four_queries_for_2_and_for_20(
     library: dict[str, Page], places: dict[str, Page], client: Client
 ) -> None:
-    asked = ("q=competency", "q=competency&theme=cbe&cost=low&sort=title", "", "locale=rural&locale=city")
+    asked = (
+        "q=competency",
+        "q=competency&theme=cbe&cost=low&sort=title",
+        "q=competency&sort=evidence",
+        "",
+        "locale=rural&locale=city",
+    )
     with_few = {query: queries(client, query) for query in asked}
     for number in range(18):
         live(places["city"], factories.innovation_page(title=f"Competency number {number}", cost_band="low"))
@@ -389,6 +443,49 @@ def test_a_language_has_its_own_library(library: dict[str, Page], client: Client
 
     assert titles(found) == []
     assert "/api/v1/search?lang=es&q=competency" in linked(found, "/api/")
+
+
+def test_other_languages_that_find_something_are_offered(
+    library: dict[str, Page], places: dict[str, Page], client: Client
+) -> None:
+    assert page(client).select_one(".also") is None
+    before = queries(client, "q=competency")
+    spanish = Locale.objects.create(language_code="es")
+    for above in (HomePage, DistrictIndexPage, InnovationIndexPage):
+        translated(above.objects.get(), spanish)
+    themes = [theme.copy_for_translation(spanish) for theme in library["cards"].themes.all()]
+    for theme in themes:
+        theme.save()
+    for place in places.values():
+        translated(place, spanish)
+    translated(library["cards"], spanish, title="Competency sin notas", themes=themes)
+
+    link = page(client, "q=competency&cost=low").select_one(".also a")
+    assert (words(link), link["hreflang"]) == ("Español (1)", "es")
+    assert link["href"] == "/es/library/?cost=low&q=competency"
+    assert titles(page(client, path="/es/library/", query="cost=low&q=competency")) == [
+        "Competency sin notas"
+    ]
+    assert words(page(client).select_one(".also a")) == "Español (3)"
+    assert page(client, "q=bus").select_one(".also") is None
+    assert queries(client, "q=competency") <= before + 1  # the words of the other language
+    assert page(client).select_one('link[rel="alternate"][hreflang="es"]')["href"].endswith("/es/library/")
+
+
+def test_what_the_network_chose_says_so(library: dict[str, Page], client: Client) -> None:
+    query = CuratedQuery.objects.create(words="competency")
+    ChosenResult.objects.create(query=query, page=library["bus"])
+    told.forget()
+
+    found = page(client, "q=competency")
+    assert titles(found)[0] == "Long bus ride"
+    chosen = [
+        words(card.select_one(".card__title")) for card in found.select(".cards > li:has(.why__chosen)")
+    ]
+    assert chosen == ["Long bus ride"]
+    assert "Chosen by the network for this search" in words(found.select_one(".why__chosen"))
+    assert not page(client, "q=competency&sort=title").select(".why__chosen")
+    told.forget()
 
 
 def test_its_evidence_is_a_filter_while_the_plugin_is_on(

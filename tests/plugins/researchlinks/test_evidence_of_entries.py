@@ -77,6 +77,27 @@ def test_page_says_it_in_words_with_its_citation_and_escapes_titles() -> None:
     assert "It helped &lt;b&gt;most&lt;/b&gt;." in shown
 
 
+def test_the_strongest_evidence_comes_first_and_none_last() -> None:
+    linking(title="Abacus without any")
+    linking(link(record(**SMALL)), title="Abacus with a small study")
+    linking(link(record(**TRIAL)), title="A trial of some abacus for all who read and write")
+    linking(link(record(**TRIAL)), title="Abacus abacus")
+    linking(link(record(**TRIAL)), title="Trial")
+    strong = ["A trial of some abacus for all who read and write", "Abacus abacus", "Trial"]
+    rest = ["Abacus with a small study", "Abacus without any"]
+
+    def titles(path: str, **query: Any) -> list[str]:
+        return [item["title"] for item in read(path, sort="evidence", **query)["items"]]
+
+    assert titles("/innovations") == titles("/search", kind="innovation") == [*strong, *rest]
+    found = titles("/search", q="abacus", kind="innovation")
+    assert found == ["Abacus abacus", strong[0], *rest]  # of equals, the better answer
+    shown = Client().get("/library/?kind=innovation&q=abacus&sort=evidence").content.decode()
+    assert "Strongest evidence" in shown
+    places = [shown.index(words) for words in ("for all who read", "a small study", "without any")]
+    assert places == sorted(places)
+
+
 def test_api_narrows_and_counts_by_tier_and_design() -> None:
     linking(link(record("A", **TRIAL)), title="Strong one")
     linking(link(record("B", **SMALL)), title="Promising one")

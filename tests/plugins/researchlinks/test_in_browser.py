@@ -3,10 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests import factories
-from tests.browser.test_accessibility import RULES, VIEWS
+from tests.browser.axe import assert_sound
 from tests.plugins.researchlinks.conftest import SMALL, TRIAL, link, linking, record
 
 if TYPE_CHECKING:
@@ -28,20 +27,8 @@ def own() -> str:
     return f"/x/researchlinks/works/{trial.public_id}/"
 
 
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view["color_scheme"])
-def test_axe_finds_nothing(live_server: Any, chromium: "Browser", own: str, view: dict[str, Any]) -> None:
-    context = chromium.new_context(**view)
-    page = context.new_page()
-    found = {}
-    for address in (*ADDRESSES, own):
-        page.goto(f"{live_server.url}{address}")
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
-        violations = Axe().run(page, options=RULES).response["violations"]
-        if violations:
-            found[address] = [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in violations]
-    context.close()
-
-    assert not found
+def test_axe_finds_nothing(live_server: Any, chromium: "Browser", own: str) -> None:
+    assert_sound(chromium, live_server.url, (*ADDRESSES, own))
 
 
 def test_a_reader_without_scripts_narrows_and_comes_to_an_entry(

@@ -11,15 +11,16 @@ from tests.sample_plugin.extensions import extensions
 
 ROOT = Path(__file__).resolve().parents[3]
 DOCS = ROOT / "docs" / "plugins"
-POINTS = [*(field.name for field in fields(Extensions)), "facets"]
+OF_SECTIONS = ("facets", "orders")
+POINTS = [*(field.name for field in fields(Extensions)), *OF_SECTIONS]
 
 
 @pytest.mark.parametrize("point", POINTS)
 def test_each_point_has_its_page_its_use_and_its_tests(point: str) -> None:
     tests = (Path(__file__).parent / "test_points.py").read_text()
     used = (
-        [section.facets for section in extensions.sections]
-        if point == "facets"
+        [found for section in extensions.sections for found in getattr(section, point)]
+        if point in OF_SECTIONS
         else getattr(extensions, point)
     )
 

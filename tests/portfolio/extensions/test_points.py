@@ -97,6 +97,31 @@ def test_sections_text_is_searched(on: None) -> None:
     assert "The mill" in PublicDocument.objects.get(page_id=page.pk).search_text
 
 
+def test_orders_are_offered_while_on_and_put_what_has_none_last() -> None:
+    def titles(path: str, **query: Any) -> list[str]:
+        return [item["title"] for item in read(path, sort="partners", **query)["items"]]
+
+    with turned_on(LABEL):
+        made_with("The mill", title="Zebras with one")
+        made_with("The mill", "The bank", title="Zebras with two")
+        made_with("A bank", title="A zebra with one")
+        made_with(title="Zebras alone")
+        expected = ["Zebras with two", "A zebra with one", "Zebras with one", "Zebras alone"]
+        assert titles("/innovations") == titles("/search", kind="innovation") == expected
+        pages = [read("/innovations", sort="partners", limit=1)]
+        while pages[-1]["next"]:
+            pages.append(read("/innovations", sort="partners", limit=1, cursor=pages[-1]["next"]))
+        assert [page["items"][0]["title"] for page in pages] == expected
+        assert titles("/search", q="zebras one", kind="innovation")[-2:] == [
+            "Zebras with one",
+            "Zebras alone",
+        ]
+        for path in ("/innovations/", "/library/"):
+            assert "Most partners" in Client().get(path).content.decode()
+    refusal(get("/innovations", sort="partners"), 400, "sort")
+    assert "Most partners" not in Client().get("/library/").content.decode()
+
+
 def test_facets_narrow_and_count_while_on() -> None:
     with turned_on(LABEL):
         page = made_with("The mill", title="With the mill")

@@ -13,6 +13,7 @@ from portfolio.extensions import (
     Extensions,
     Facet,
     Kind,
+    Order,
     PluginConfig,
     Routes,
     Section,
@@ -46,6 +47,10 @@ def facet(key: str) -> Facet[Any]:
     return Facet(key=key, label="Nothing", values=lambda section: [])
 
 
+def order(key: str) -> Order[Any]:
+    return Order(key=key, label="Nothing", value=lambda section: 0)
+
+
 def slot(place: str = "after", section: str = "nothing", template: str = "home/entry.html") -> Slot:
     return Slot(place=place, section=section, template=template)
 
@@ -77,6 +82,9 @@ WRONG = {
     "the name “nothing” is taken": Extensions(sections=[section(), section()]),
     "the name “theme” is taken": Extensions(sections=[section(facets=[facet("theme")])]),
     "the name “a” is taken": Extensions(sections=[section(facets=[facet("a"), facet("a")])]),
+    "the name “newest” is taken": Extensions(sections=[section(orders=[order("newest")])]),
+    "the name “cost” is taken": Extensions(sections=[section(orders=[order("cost")])]),
+    "the name “evidence” is taken": Extensions(sections=[section(orders=[order("evidence")])]),
     "no place “roof”": Extensions(sections=[section()], slots=[slot(place="roof")]),
     "shows “gone”": Extensions(slots=[slot(section="gone")]),
     "no template gone.html": Extensions(sections=[section()], slots=[slot(template="gone.html")]),
