@@ -1,6 +1,8 @@
 """`manage.py startplugin NAME`: a plugin that works, to begin from."""
 
+import sys
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +25,16 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         for file in made:
             self.stdout.write(str(file.relative_to(settings.BASE_DIR)))
+        python = _this_python()
+        on = " ".join(dict.fromkeys([*settings.PLUGINS, name]))
         self.stdout.write(
-            f"Turn it on with PLUGINS={name}, then: python manage.py migrate\n"
-            f"Its tests: pytest tests/plugins/{name}. docs/plugins/tutorial.md goes on from here."
+            f'Turn it on:  PLUGINS="{on}" {python} manage.py migrate; start the site with the same PLUGINS\n'
+            f"Its tests:   {python} -m pytest -q tests/plugins/{name}\n"
+            "docs/plugins/tutorial.md goes on from here."
         )
+
+
+def _this_python() -> str:
+    """Return the command that runs this very Python from the project's folder."""
+    here = Path(sys.executable)
+    return str(here.relative_to(settings.BASE_DIR) if here.is_relative_to(settings.BASE_DIR) else here)
