@@ -21,6 +21,7 @@ from plugins.researchlinks.documents import (
     tier_values,
 )
 from plugins.researchlinks.evidence.vocabulary import StudyDesign, Tier
+from plugins.researchlinks.sample import sample_links, sample_works
 from plugins.researchlinks.schema import ResearchlinksEvidence, ResearchlinksWork, ResearchlinksWorkCard
 from portfolio.extensions import (
     Access,
@@ -33,6 +34,8 @@ from portfolio.extensions import (
     Number,
     Panels,
     Routes,
+    Sample,
+    SampleRows,
     Section,
     Slot,
 )
@@ -117,6 +120,7 @@ extensions = Extensions(
             build=build_work,
             path=path_of,
             public_if={"is_withdrawn": False},
+            succeeded_by="merged_into",
             facets=strength(tier_of_work, design_of_work),
             inherited=["theme"],
             numbers=[
@@ -149,10 +153,15 @@ extensions = Extensions(
         )
     ],
     routes=Routes(urls="plugins.researchlinks.urls", audience=Audience.PUBLIC),
+    sample=Sample(
+        rows=[SampleRows(model="researchlinks.ResearchRecord", build=sample_works)], entries=sample_links
+    ),
     access={
         "ResearchRecord": Access.WRITERS,
         "ResearchLink": Access.WITH_PAGE,
         "AddressCheck": Access.NOBODY,
+        "DistinctPair": Access.NOBODY,
+        "GatheredAddresses": Access.NOBODY,
         "Host": Access.NOBODY,
         "SourceCheck": Access.NOBODY,
         "Telling": Access.NOBODY,

@@ -40,6 +40,8 @@ class ResearchRecord(models.Model):
     """One work of research. It is withdrawn, never deleted: entries and their old versions point to it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    is_sample = models.BooleanField(default=False, db_default=False, editable=False)
+    """Invented, to try the portfolio with; nobody is asked about it"""
     added_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
     kind = models.CharField(_("kind of identifier"), max_length=10, choices=KINDS, blank=True)
