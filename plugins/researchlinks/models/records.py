@@ -178,6 +178,12 @@ class ResearchRecord(models.Model):
         return _("Not reviewed yet") if self.csl.get("title") else _("Not filled in yet")
 
     @property
+    def remarks(self) -> str:
+        """What whoever chooses it in a list should know besides."""
+        told = ((self.is_stale, _("Out of date")), (self.is_sample, _("Sample")))
+        return ", ".join(str(words) for is_so, words in told if is_so)
+
+    @property
     def year(self) -> int | None:
         parts = self.csl.get("issued", {}).get("date-parts") or [[]]
         year = parts[0][0] if parts[0] else None
