@@ -92,6 +92,7 @@ def _study(record: Any, citation: Citation) -> ResearchlinksStudy:
         "review_by": _iso(record.good_until),
         "is_stale": record.is_stale,
         "is_retracted": record.is_retracted,
+        "is_sample": record.is_sample,
         "csl": dict(record.citable),
     }
 

@@ -22,6 +22,7 @@ from plugins.researchlinks.documents import (
     tier_values,
 )
 from plugins.researchlinks.evidence.vocabulary import StudyDesign, Tier
+from plugins.researchlinks.sample import sample_links, sample_works
 from plugins.researchlinks.schema import ResearchlinksEvidence, ResearchlinksWork, ResearchlinksWorkCard
 from portfolio.extensions import (
     Access,
@@ -35,6 +36,8 @@ from portfolio.extensions import (
     Order,
     Panels,
     Routes,
+    Sample,
+    SampleRows,
     Section,
     Slot,
 )
@@ -120,6 +123,7 @@ extensions = Extensions(
             build=build_work,
             path=path_of,
             public_if={"is_withdrawn": False},
+            succeeded_by="merged_into",
             facets=strength(tier_of_work, design_of_work),
             inherited=["theme"],
             numbers=[
@@ -152,10 +156,15 @@ extensions = Extensions(
         )
     ],
     routes=Routes(urls="plugins.researchlinks.urls", audience=Audience.PUBLIC),
+    sample=Sample(
+        rows=[SampleRows(model="researchlinks.ResearchRecord", build=sample_works)], entries=sample_links
+    ),
     access={
         "ResearchRecord": Access.WRITERS,
         "ResearchLink": Access.WITH_PAGE,
         "AddressCheck": Access.NOBODY,
+        "DistinctPair": Access.NOBODY,
+        "GatheredAddresses": Access.NOBODY,
         "Host": Access.NOBODY,
         "SourceCheck": Access.NOBODY,
         "Telling": Access.NOBODY,

@@ -23,6 +23,8 @@ from portfolio.extensions import (
     PublishCheck,
     Routes,
     RowContent,
+    Sample,
+    SampleRows,
     Section,
     Slot,
     Sources,
@@ -134,6 +136,21 @@ def ask_what_partners_did() -> None:
     tell_writers("sample_plugin/mail/unsaid", {row.page_id: row.partner.name for row in unsaid})
 
 
+def sample_partners() -> dict[str, Any]:
+    from tests.sample_plugin.models import Partner
+
+    return {"kiln": Partner(name="The Invented Kiln"), "press": Partner(name="The Invented Press")}
+
+
+def sample_entries() -> dict[str, dict[str, list[dict[str, Any]]]]:
+    return {
+        "innovation/kitchen-garden": {"made_with": [{"partner": "kiln", "part": "Fired the pots"}]},
+        "toolkit/water-lab-starter-kit": {
+            "made_with": [{"partner": "kiln", "part": "Jars"}, {"partner": "press", "part": "Labels"}]
+        },
+    }
+
+
 extensions = Extensions(
     panels=[Panels(kinds=KINDS, build=panels)],
     sections=[
@@ -185,5 +202,8 @@ extensions = Extensions(
         Job(name="ask what partners did", every=timedelta(days=30), run=ask_what_partners_did),
     ],
     routes=Routes(urls="tests.sample_plugin.urls", audience=Audience.PUBLIC),
+    sample=Sample(
+        rows=[SampleRows(model="sample_plugin.Partner", build=sample_partners)], entries=sample_entries
+    ),
     access={"Partner": Access.WRITERS, "MadeWith": Access.WITH_PAGE},
 )
