@@ -19,7 +19,15 @@ VIEWS = [
     {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"},
     {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
 ]
-OTHER_ADDRESSES = ("/innovations/?maturity=stopped", "/no-such-page/", "/account/login/")
+OTHER_ADDRESSES = (
+    "/innovations/?maturity=stopped",
+    "/no-such-page/",
+    "/account/login/",
+    "/x/researchlinks/",
+    "/innovations/co-taught-algebra/",  # mixed evidence
+    "/innovations/home-visits-before-kindergarten/",  # out of date
+    "/innovations/math-lab-instead-of-repeating/",  # retracted
+)
 
 
 def one_of_each_kind() -> list[str]:
