@@ -68,7 +68,9 @@ def search_documents(asked: Asked) -> HttpResponse:
         "next": encode(following),
         "total": encode(found.ranked.total),
         "query": encode({"text": text, "corrected": found.corrected}),
-        "engine": encode({"name": found.engine, "is_fallback": found.is_fallback}),
+        "engine": encode(
+            {"name": found.engine, "is_fallback": found.is_fallback, "meaning": found.by_meaning}
+        ),
     }
     parts |= facets_told(asked, query, _named(asked, found.ranked.counts))
     if not found.ranked.total:
