@@ -66,9 +66,8 @@ def packed(meaning: model.Meaning) -> bytes:
 
 def words_read(text: Text) -> str:
     """Return what the model reads of a document: title and summary, and then as much as it takes."""
-    start = f"{text.title}. {text.summary}".strip()
-    body = text.body.removeprefix(text.title).lstrip()
-    return f"{start} {body}"[:LETTERS_READ]
+    body = text.body.removeprefix(text.title).lstrip().removeprefix(text.summary).lstrip()
+    return " ".join(f"{text.title}. {text.summary} {body}".split())[:LETTERS_READ]
 
 
 def _head(end: Position) -> MeaningHead:

@@ -6,7 +6,9 @@ meanings every few seconds. What is gone is never found, since only documents th
 
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +31,7 @@ FOUND_FROM_ALONE = 0.3
 KEPT_SECONDS = 5
 COMPARED_AT_ONCE = 512
 """Vectors that fit into a processor's cache as floats; larger parts take ten times as long"""
+TAKEN_IN_AT_ONCE = 2_000
 _ROOM = 1_024
 
 Similarities = NDArray[np.float32]
@@ -73,20 +76,24 @@ class _Vectors:
     def numbers(self) -> Numbers:
         return self._numbers[: len(self)]
 
-    def put(self, number: int, packed: bytes) -> None:
-        """Take in a vector; none at all makes what was there unlike anything."""
-        place = self._place_of.setdefault(number, len(self))
-        if place == len(self._values):
-            self._grow()
-        self._numbers[place] = number
-        self._values[place] = np.frombuffer(packed, dtype=np.int8) if packed else 0
-        length = np.linalg.norm(self._values[place].astype(np.float32))
-        self._scales[place] = 1 / length if packed else 0
+    def put(self, rows: Sequence[tuple[int, bytes]]) -> None:
+        """Take in vectors, by number; an empty one makes what was there unlike anything."""
+        known = self._place_of
+        places = np.array([known.setdefault(number, len(known)) for number, _packed in rows])
+        self._make_room()
+        packed = b"".join(bytes(packed) or bytes(WIDTH) for _number, packed in rows)
+        values = np.frombuffer(packed, dtype=np.int8).reshape(-1, WIDTH)
+        lengths = np.linalg.norm(values.astype(np.float32), axis=1)
+        self._values[places] = values
+        self._scales[places] = np.divide(1, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+        self._numbers[places] = [number for number, _packed in rows]
 
-    def _grow(self) -> None:
-        room = 2 * len(self._values)
-        self._values = np.resize(self._values, (room, WIDTH))
-        self._scales, self._numbers = np.resize(self._scales, room), np.resize(self._numbers, room)
+    def _make_room(self) -> None:
+        room = len(self._values)
+        if len(self) > room:
+            room = max(len(self), room * 5 // 4)
+            self._values = np.resize(self._values, (room, WIDTH))
+            self._scales, self._numbers = np.resize(self._scales, room), np.resize(self._numbers, room)
 
     def similarities(self, meaning: Meaning) -> Similarities:
         """Return how near each is to `meaning`, from -1 to 1."""
@@ -156,8 +163,12 @@ class Meanings:
 
     def _read(self, up_to: int) -> None:
         changed = DocumentMeaning.objects.filter(revision__gt=self._revision, revision__lte=up_to)
-        for number, locale, packed in changed.values_list("number", "locale", "packed").iterator():
-            self._vectors.setdefault(locale, _Vectors()).put(number, bytes(packed))
+        for locale in changed.values_list("locale", flat=True).distinct():
+            vectors = self._vectors.setdefault(locale, _Vectors())
+            rows = changed.filter(locale=locale).values_list("number", "packed")
+            left = rows.iterator(chunk_size=TAKEN_IN_AT_ONCE)
+            while some := list(islice(left, TAKEN_IN_AT_ONCE)):
+                vectors.put(some)
         self._revision = up_to
 
 
