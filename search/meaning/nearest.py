@@ -76,7 +76,7 @@ class _Vectors:
     def numbers(self) -> Numbers:
         return self._numbers[: len(self)]
 
-    def put(self, rows: Sequence[tuple[int, bytes]]) -> None:
+    def put(self, rows: Sequence[tuple[int, bytes | memoryview]]) -> None:
         """Take in vectors, by number; an empty one makes what was there unlike anything."""
         known = self._place_of
         places = np.array([known.setdefault(number, len(known)) for number, _packed in rows])
