@@ -74,7 +74,9 @@ def search_documents(asked: Asked) -> HttpResponse:
         "next": encode(following),
         "total": encode(found.ranked.total),
         "query": encode({"text": text, "corrected": found.corrected}),
-        "engine": encode({"name": found.engine, "is_fallback": found.is_fallback}),
+        "engine": encode(
+            {"name": found.engine, "is_fallback": found.is_fallback, "meaning": found.by_meaning}
+        ),
     }
     parts |= _facets(asked, query, found)
     if not found.ranked.total:

@@ -254,6 +254,10 @@ ELASTICSEARCH_CA_CERTS = os.environ.get("ELASTICSEARCH_CA_CERTS", "")
 """The file of the authority that signed the cluster's certificate, where it is the cluster's own."""
 if SEARCH_ENGINE == "elasticsearch":
     PERIODIC_JOBS += ["search.engines.elasticsearch.jobs.FOLLOW", "search.engines.elasticsearch.jobs.MEND"]
+SEARCH_MEANING = os.environ.get("SEARCH_MEANING", "") == "1"
+"""Whether searches go by meaning too. It needs requirements-meaning.txt, and the database's engine."""
+if SEARCH_MEANING:
+    PERIODIC_JOBS += ["search.meaning.jobs.FOLLOW"]
 
 # What happens is told on stderr; whoever runs it decides where that goes
 LOGGING = {

@@ -27,6 +27,7 @@ from search.engines import Wanted
 from search.highlights import Marker
 from search.library import Found, Hit, Loosened, loosened, search
 from search.likeness import Alike
+from search.meaning.asking import takes_questions
 
 PER_PAGE = 20
 POPULAR = 8
@@ -61,6 +62,7 @@ def results(
         "query": asked.text,
         "corrected": list(found.corrected.items()),
         "is_fallback": found.is_fallback,
+        "takes_questions": takes_questions(at, locale),
         "instead": [] if found.ranked.total else _instead(at, asked, mine, found, site_id, locale, path),
         "themes": [] if found.ranked.total else _popular_themes(at, site_id, locale, path),
         "sort": _sorts(asked, path),
@@ -125,6 +127,7 @@ def _item(hit: Hit, marker: Marker, mine: Mine, alike: Alike | None) -> dict[str
         "path": hit.row.path,
         "themes": _said_by(marker, [theme["name"] for theme in card.get("themes", ())]),
         "unsaid": hit.unsaid,
+        "in_other_words": hit.in_other_words,
         "alike": in_words(alike, mine.place) if alike and mine.place else "",
         "is_chosen": hit.is_pinned,
     }
