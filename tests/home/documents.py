@@ -438,6 +438,7 @@ def toolkit(items: list[dict[str, Any]] | None = None, **changes: Any) -> dict[s
 
 def playbook_step(number: int, **changes: Any) -> dict[str, Any]:
     return {
+        "id": f"0b5e5a4e-0000-4000-8000-{number:012d}",
         "anchor": f"step-{number}",
         "title": f"Walk the route, part {number}",
         "why": "A mentor who has seen the classroom expects the right things of a student.",
