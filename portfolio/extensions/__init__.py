@@ -19,6 +19,7 @@ from portfolio.extensions.declaration import (
     Kind,
     Number,
     Panels,
+    PlanPart,
     PublishCheck,
     Routes,
     RowContent,
@@ -67,9 +68,10 @@ _LAZY = {
 
 __all__ = [
     "Access", "Answer", "Audience", "EntryKind", "Extensions", "Facet", "Failed", "Job", "Kind", "NoSuchHost",
-    "Number", "Panels", "PluginConfig", "Problem", "PublishCheck", "Refused", "Routes", "RowContent",
-    "Section", "Slot", "Sources", "clean_html", "entries_by", "fetch", "is_enabled", "public_document",
-    "public_documents", "public_list", "public_listing", "public_pages", "render_in_site", "tell_writers",
+    "Number", "Panels", "PlanPart", "PluginConfig", "Problem", "PublishCheck", "Refused", "Routes",
+    "RowContent", "Section", "Slot", "Sources", "clean_html", "entries_by", "fetch", "is_enabled",
+    "public_document", "public_documents", "public_list", "public_listing", "public_pages", "render_in_site",
+    "tell_writers",
 ]  # fmt: skip
 
 
