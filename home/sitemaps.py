@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from portfolio.models import Theme
 from portfolio.publication.models import PublicDocument
 
-KEPT_OUT = ("/admin/", "/account/", "/contact/")
+KEPT_OUT = ("/admin/", "/account/", "/contact/", "/progress/")
 
 
 class _CanonicalSitemap(Sitemap[Any]):

@@ -235,7 +235,12 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Groundwork <groundwor
 
 # Background work: a queue in the database, emptied by `manage.py worker`
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-PERIODIC_JOBS = ["api.jobs.FORGET_OLD_USE", "search.jobs.BRING_UP_TO_DATE", "search.jobs.TIDY_UP"]
+PERIODIC_JOBS = [
+    "api.jobs.FORGET_OLD_USE",
+    "home.progress.jobs.FORGET_UNUSED",
+    "search.jobs.BRING_UP_TO_DATE",
+    "search.jobs.TIDY_UP",
+]
 """Regular jobs of the worker that lie above the portfolio: the dotted path of each `Job`."""
 
 # The library's search: the database's own, or Elasticsearch for networks that outgrow one machine
