@@ -1,9 +1,10 @@
-"""What is not public any more, told in the dress of the site."""
+"""Refusals in plain words and the dress of the site: what is not public any more, what was not done."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from home.rendering import render_in_site
 from portfolio.publication.models import PublicDocument
@@ -16,4 +17,13 @@ def was_public(same: Mapping[str, Any]) -> bool:
 
 def gone(request: HttpRequest, words: str, status: int = 410) -> HttpResponse:
     """Answer that something is not there (any more), and why."""
-    return render_in_site(request, "home/pages/gone.html", {"words": words}, status=status)
+    return _told(request, _("Not here any more"), words, status)
+
+
+def refused(request: HttpRequest, words: str, status: int) -> HttpResponse:
+    """Answer that something was not done, and what to do instead."""
+    return _told(request, _("This was not done"), words, status)
+
+
+def _told(request: HttpRequest, title: str, words: str, status: int) -> HttpResponse:
+    return render_in_site(request, "home/pages/gone.html", {"heading": title, "words": words}, status=status)

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.models import Site
 
-from home.gone import gone, was_public
+from home.gone import gone, refused, was_public
 from home.models import PlaybookProgress
 from home.progress.checklist import Checklist, checklist
 from home.progress.keeping import begin, opened_by, tick
@@ -44,7 +44,7 @@ def private(view: View) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method == "POST" and not is_from_here(request):
             words = _("This form came from another site. Open the page here, and try again.")
-            response = gone(request, words, 403)
+            response = refused(request, words, 403)
         else:
             response = view(request, *args, **kwargs)
         add_never_cache_headers(response)
@@ -121,7 +121,7 @@ def _too_many(request: HttpRequest, refusal: throttle.Throttled) -> HttpResponse
         "Many playbooks were begun from here within the hour. Try again in %(n)s minutes.",
         minutes,
     )
-    response = gone(request, words % {"n": minutes}, 429)
+    response = refused(request, words % {"n": minutes}, 429)
     response["Retry-After"] = str(refusal.retry_after)
     return response
 

@@ -153,7 +153,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "shortlist-empty": _shortlist,
     "progress": lambda: _progress(4, ["3 steps are new since you last ticked one.", "1 step is gone."]),
     "progress-of-12": lambda: _progress(12, []),
-    "gone": lambda: page("home/pages/gone.html", words="This playbook was taken back."),
+    "gone": lambda: page("home/pages/gone.html", heading="Not here", words="This playbook was taken back."),
     "preview": lambda: entry(documents.story(), preview=True, restricted=True),
     "404": lambda: render_to_string("404.html", {"site": documents.SITE}),
     "404-alone": lambda: render_to_string("404.html"),

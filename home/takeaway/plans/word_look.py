@@ -47,9 +47,12 @@ def _template(language: str) -> bytes:
 
 
 def _thin_out(styles: Any) -> None:
+    """Leave the styles that are used, without their twins for single words, which would keep the old look."""
     for style in list(styles):
-        if style.name not in KEPT and style.name.removesuffix(" Char") not in KEPT:
+        if style.name not in KEPT:
             style.delete()
+    for link in list(styles.element.iter(qn("w:link"))):
+        link.getparent().remove(link)
 
 
 def _plain_font(style: Any) -> None:
