@@ -237,6 +237,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Groundwork <groundwor
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 PERIODIC_JOBS = [
     "api.jobs.FORGET_OLD_USE",
+    "home.progress.jobs.FORGET_UNUSED",
     "search.jobs.BRING_UP_TO_DATE",
     "search.jobs.TIDY_UP",
     "search.jobs.FORGET_OLD_SEARCHES",

@@ -17,6 +17,7 @@ from plugins.researchlinks.documents import (
     ids_of_what_contradicts,
     path_of,
     record_ids,
+    references,
     strength_of,
     tier_of_work,
     tier_values,
@@ -94,6 +95,7 @@ extensions = Extensions(
             build=build,
             reads=["research_links__record"],
             jsonld=citations,
+            plan=references,
             facets=[
                 *strength(tier_values, design_values),
                 Facet(

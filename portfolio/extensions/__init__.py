@@ -20,6 +20,7 @@ from portfolio.extensions.declaration import (
     Number,
     Order,
     Panels,
+    PlanPart,
     PublishCheck,
     Routes,
     RowContent,
@@ -71,11 +72,11 @@ _LAZY = {
 }
 
 __all__ = [
-    "Access", "Answer", "Audience", "EntryKind", "Extensions", "Facet", "Failed", "Job", "Kind", "NoSuchHost",
-    "Number", "Order", "Panels", "PluginConfig", "Problem", "PublishCheck", "Refused", "Routes",
-    "RowContent", "Sample", "SampleRows", "Section", "Slot", "Sources", "clean_html", "entries_by",
-    "fetch", "is_enabled", "public_document", "public_documents", "public_list", "public_listing",
-    "public_pages", "render_in_site", "successor", "tell_writers",
+    "Access", "Answer", "Audience", "EntryKind", "Extensions", "Facet", "Failed", "Job", "Kind",
+    "NoSuchHost", "Number", "Order", "Panels", "PlanPart", "PluginConfig", "Problem", "PublishCheck",
+    "Refused", "Routes", "RowContent", "Sample", "SampleRows", "Section", "Slot", "Sources", "clean_html",
+    "entries_by", "fetch", "is_enabled", "public_document", "public_documents", "public_list",
+    "public_listing", "public_pages", "render_in_site", "successor", "tell_writers",
 ]  # fmt: skip
 
 

@@ -70,6 +70,15 @@ class Order(Generic[S]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanPart:
+    """What a section adds to the plan that readers take away as a file: a heading, and HTML below it of
+    paragraphs, lists, links and emphasis. Addresses are whole."""
+
+    title: Any
+    html: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section(Generic[S]):
     """A part of the document: `body[name]`, for pages, API and search alike.
 
@@ -88,6 +97,8 @@ class Section(Generic[S]):
     orders: Sequence[Order[S]] = ()
     jsonld: Callable[[S], Mapping[str, Any]] | None = None
     """What it adds to the entry's JSON-LD, in the terms of schema.org"""
+    plan: Callable[[S], PlanPart | None] | None = None
+    """What it adds to the plan that readers take away"""
 
 
 @dataclass(frozen=True, kw_only=True)

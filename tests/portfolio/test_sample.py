@@ -5,13 +5,14 @@ import json
 import os
 import re
 from collections import Counter
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import TestCase
+from docx import Document
 from wagtail.models import Collection, Revision, WorkflowState
 
 from api.components import document_name
@@ -100,6 +101,19 @@ class SampleTests(TestCase):
     def test_published_entries_pass_every_requirement(self) -> None:
         for page in PortfolioPage.objects.live().specific():
             assert requirements(page) == [], page
+
+    def test_every_entry_with_steps_is_taken_away_whole(self) -> None:
+        for stored in PublicDocument.objects.filter(kind__in=("innovation", "playbook")):
+            word = Document(BytesIO(self.client.get(f"/plans/{stored.id}.docx").content))
+            text = self.client.get(f"/plans/{stored.id}.md").content.decode()
+            body = stored.body
+            steps = [s for phase in body.get("phases", [body]) for s in phase["steps"]]
+            named = [row.cells[1].text.partition("\n")[0] for table in word.tables for row in table.rows[1:]]
+            if steps:
+                numbered = [f"{number}. {step['title']}" for number, step in enumerate(steps, 1)]
+                assert named == numbered, stored.title
+            assert word.paragraphs[0].text == stored.title
+            assert "No real district did this." in text
 
     def test_entries_are_in_every_state(self) -> None:
         assert Revision.objects.filter(approved_go_live_at__isnull=False).count() == 1

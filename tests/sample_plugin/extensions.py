@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html_join
 from typing_extensions import TypedDict
 from wagtail.admin.panels import InlinePanel
 
@@ -19,6 +20,7 @@ from portfolio.extensions import (
     Number,
     Order,
     Panels,
+    PlanPart,
     Problem,
     PublishCheck,
     Routes,
@@ -94,6 +96,11 @@ def how_many(section: SamplepluginPartners) -> float:
     return len(section["partners"])
 
 
+def plan(section: SamplepluginPartners) -> PlanPart:
+    names = ((partner["name"], partner["part"]) for partner in section["partners"])
+    return PlanPart(title="Made with", html=format_html_join("", "<p>{}: {}</p>", names))
+
+
 def build_partner(partner: Any, sources: Sources) -> RowContent[SamplepluginPartnerBody]:
     letters = len(partner.name)
     return RowContent(
@@ -160,6 +167,7 @@ extensions = Extensions(
             schema=SamplepluginPartners,
             build=build,
             reads=["made_with__partner"],
+            plan=plan,
             facets=[
                 Facet(key="partner", label="Made with", values=values),
                 Facet(
