@@ -18,6 +18,8 @@ from home.takeaway.plans.word_look import LINK, TABLE, empty_document
 
 WIDTHS = (0.6, 3.4, 1.3, 1.1)
 """Inches of the columns of the table of steps: done, step, who, by when"""
+ROOM = Pt(30)
+"""The least height of a row, to write in by hand"""
 FOLLOWED = ("http://", "https://", "mailto:")
 
 
@@ -79,8 +81,8 @@ class Words:
         _repeat_on_each_page(table)
         for text, note in rows:
             done, what, *_room = table.add_row().cells
-            self._tick(done.paragraphs[0], text)
-            what.paragraphs[0].add_run(text)
+            self._tick(done.paragraphs[0], text or heads[1])
+            what.paragraphs[0].add_run(text).bold = True
             if note:
                 what.add_paragraph(note)
         _lay_out(table)
@@ -122,4 +124,5 @@ def _lay_out(table: Table) -> None:
         for cell in column.cells:
             cell.width = width
     for row in table.rows:
+        row.height = ROOM
         row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
