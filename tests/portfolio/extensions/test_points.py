@@ -433,7 +433,8 @@ def test_sample_rows_come_with_the_sample_while_on_and_go_with_it() -> None:
     load_sample()
     assert not Partner.objects.exists()
     with turned_on(LABEL):
-        kept = live_innovation()  # a real entry
+        theirs = factories.DistrictFactory(leaid="9955555")  # the sample has the first of those numbers
+        kept = live_innovation(live_district(district=theirs))  # a real entry
         made = load_sample()
         assert made == {"partners": 2}
         garden = InnovationPage.objects.get(slug="kitchen-garden")
