@@ -48,9 +48,11 @@ lock: $(INSTALLED_DEV) ## Lock requirements*.in; ARGS=--upgrade takes newer vers
 		--no-emit-index-url --no-emit-find-links --quiet $(ARGS) requirements.in -o requirements.txt
 	$(PY) -m uv pip compile --universal --generate-hashes --python-version 3.11 --no-header \
 		--no-emit-index-url --no-emit-find-links --quiet $(ARGS) requirements-dev.in -o requirements-dev.txt
+	$(PY) -m uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --no-deps \
+		--no-emit-index-url --no-emit-find-links --quiet $(ARGS) requirements-meaning.in -o requirements-meaning.txt
 
 audit: $(INSTALLED_DEV) ## Look the locked packages up for known holes (asks the network)
-	$(PY) -m pip_audit --require-hashes --disable-pip -r requirements.txt
+	$(PY) -m pip_audit --require-hashes --disable-pip -r requirements.txt -r requirements-meaning.txt
 
 sbom: $(INSTALLED_DEV) ## Write var/sbom.json: what it is made of, as CycloneDX (asks the network)
 	@mkdir -p var
@@ -71,7 +73,8 @@ $(INSTALLED): requirements.txt | $(PY)
 	@$(PIP_INSTALL) -r requirements.txt
 	@touch $@
 
-$(INSTALLED_DEV): requirements-dev.txt $(INSTALLED)
+$(INSTALLED_DEV): requirements-dev.txt requirements-meaning.txt $(INSTALLED)
 	@echo 'Installing what its tests and checks need …'
 	@$(PIP_INSTALL) -r requirements-dev.txt
+	@$(PIP_INSTALL) --no-deps -r requirements-meaning.txt
 	@touch $@

@@ -84,6 +84,8 @@ class SearchEngine(TypedDict):
     name: str
     is_fallback: bool
     """The one that was chosen is away, and this one stands in"""
+    meaning: bool
+    """What says it in other words was looked for as well"""
 
 
 class Instead(TypedDict):

@@ -10,4 +10,4 @@ class ApiConfig(AppConfig):
     def ready(self) -> None:
         from api import use
 
-        request_finished.connect(use.flush_when_due)
+        request_finished.connect(use.counts.flush_when_due)

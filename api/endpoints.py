@@ -7,6 +7,7 @@ from api import parameters as given
 from api.collections import Kinds, collections
 from api.components import answer_name, list_name
 from api.parameters import Parameter
+from portfolio.extensions import registry
 from portfolio.publication.documents import ENTRY_KINDS
 from portfolio.publication.filters import Number
 
@@ -121,14 +122,17 @@ def _shape(view: str, kinds: Kinds) -> tuple[Parameter, ...]:
 def _one(collection: str, kinds: Kinds) -> Endpoint:
     by = given.DISTRICT_ID if "district" in kinds else given.PUBLIC_ID
     singular = kinds[-1].replace("_", " ")
+    leads_on = any(kind.succeeded_by for _, kind in registry.kinds() if kind.name in kinds)
+    but = "; where it was made one with another, with 301, which leads to that one" if leads_on else ""
     return Endpoint(
         path=f"/{collection}/{{id}}",
         name=f"get_{kinds[-1]}",
         summary=f"Get one {singular}",
-        description="The whole document. One that was public once and is no longer is answered with 410.",
+        description="The whole document. One that was public once and is no longer is answered with 410"
+        f"{but}.",
         parameters=(by, *_shape("full", kinds)),
         answer=answer_name(kinds),
-        statuses=ONE,
+        statuses=(*ONE, 301) if leads_on else ONE,
     )
 
 

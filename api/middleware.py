@@ -18,8 +18,9 @@ from api.endpoints import ROOT
 from api.keys import BadKey, find_key
 from api.models import ApiKey, Scope
 from api.problems import Problem
-from api.quota import caller_of, headers, take
+from api.quota import caller_of, headers
 from api.use import note
+from portfolio.quota import take
 
 READING = ("GET", "HEAD", "OPTIONS")
 ALWAYS = {

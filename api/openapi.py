@@ -133,7 +133,7 @@ def _response(endpoint: Endpoint, status: int) -> Schema:
 
 SUCCESSES = {
     200: "What was asked for.",
-    301: "It has moved. `Location` leads to the answer for its new path.",
+    301: "It has moved, or another stands for it. `Location` leads to the answer.",
     304: "It is still what you have: its `ETag` is among those of `If-None-Match`.",
 }
 

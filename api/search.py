@@ -37,6 +37,8 @@ from portfolio.publication.filters import filter_name
 from portfolio.publication.positions import Position
 from portfolio.publication.stored import Read
 from search import library
+from search.asked.notes import note_search
+from search.asked.slips import slip_of
 from search.engines import Wanted
 from search.languages import found_in_others
 from search.library import Found, Hit, Loosened
@@ -64,13 +66,17 @@ def search_documents(asked: Asked) -> HttpResponse:
     instead = [] if found.ranked.total else library.loosened(asked.at, text, query, found.asked)
     took = 1000 * (perf_counter() - begun)
     _confirm(asked, found)
+    if slip := slip_of(text, query, found, start=wanted.start):
+        note_search(slip, by_api=True)
     following = _following(query, text, wanted, found.ranked.total)
     parts = {
         "items": shown(asked, b"[" + b",".join(map(_item, found.hits)) + b"]"),
         "next": encode(following),
         "total": encode(found.ranked.total),
         "query": encode({"text": text, "corrected": found.corrected}),
-        "engine": encode({"name": found.engine, "is_fallback": found.is_fallback}),
+        "engine": encode(
+            {"name": found.engine, "is_fallback": found.is_fallback, "meaning": found.by_meaning}
+        ),
     }
     parts |= _facets(asked, query, found)
     if not found.ranked.total:

@@ -27,7 +27,9 @@ from portfolio.publication.markdown import as_markdown
 from portfolio.publication.models import State
 from portfolio.publication.moves import moved_to
 from portfolio.publication.stored import Part, Read, Row
+from portfolio.publication.succession import successor_of
 from portfolio.publication.themes import theme_tree
+from portfolio.reads import note_api_use
 from portfolio.services.previews import draft_document
 
 OWN_FILES_ONLY = (
@@ -44,18 +46,40 @@ def get_document(asked: Asked, kinds: tuple[str, ...]) -> HttpResponse:
     """One document: one query, two with `include`, and one more for a tag that does not hold any more."""
     key, language = asked.values["id"], asked.question.language
     find = stored.with_id if isinstance(key, UUID) else stored.with_leaid
-    return _document(asked, partial(find, key, language), kinds)
+    try:
+        return _document(asked, partial(find, key, language), kinds)
+    except WithdrawnError as gone:
+        there = successor_of(gone.row.kind, UUID(gone.row.id), asked.site.id, language)
+        if there is None:
+            raise
+    collection, _, _id = asked.request.path.rpartition("/")
+    query = asked.request.GET.urlencode()
+    return _moved(f"{asked.site.base}{collection}/{there.id}{'?' if query else ''}{query}")
+
+
+def _moved(location: str) -> HttpResponse:
+    return HttpResponse(status=301, headers={"Location": location, "Cache-Control": delivery.SHARED_CACHE})
+
+
+class WithdrawnError(Problem):
+    """What was asked for was public once. `row` is its tombstone."""
+
+    def __init__(self, row: Row) -> None:
+        super().__init__(410, "It was public once and has been withdrawn. Take away what you kept of it.")
+        self.row = row
 
 
 def _document(asked: Asked, find: Find, kinds: tuple[str, ...] = ()) -> HttpResponse:
     if asked.has_tag:
         asked, row = _found(asked, find(stored.CARD), kinds)
         if is_known(asked.request, tag := _tag_of(asked, row)):
+            note_api_use(row.id, row.kind, row.locale)
             return not_modified(tag, _keys_of(asked, row))
     asked, row = _found(asked, find(asked.question.part), kinds)
     document = shown(asked, item(row))
     for name, value in included(asked, [row]).items():
         document = b'%b,"%b":%b}' % (document[:-1], name.encode(), value)
+    note_api_use(row.id, row.kind, row.locale)
     return answer(document, asked.site.base, _tag_of(asked, row), _keys_of(asked, row))
 
 
@@ -67,7 +91,7 @@ def _found(asked: Asked, read: Read, kinds: Sequence[str]) -> tuple[Asked, Row]:
         language = asked.question.language
         raise Problem(404, f"There is no such document here in this language ({language}).")
     if not row.is_public:
-        raise Problem(410, "It was public once and has been withdrawn. Take away what you kept of it.")
+        raise WithdrawnError(row)
     return asked, row
 
 
@@ -91,9 +115,7 @@ def resolve_path(asked: Asked) -> HttpResponse:
     if there is None:
         raise Problem(404, "No public page is at this path, and none has moved away from it.")
     query = {**asked.request.GET.dict(), "path": there}
-    location = f"{asked.site.base}{ROOT}/resolve?{urlencode(query)}"
-    headers = {"Location": location, "Cache-Control": delivery.SHARED_CACHE}
-    return HttpResponse(status=301, headers=headers)
+    return _moved(f"{asked.site.base}{ROOT}/resolve?{urlencode(query)}")
 
 
 # What else there is

@@ -3,7 +3,8 @@
     python -m benchmarks.search --documents 100000
 
 Documents of about 600 words, whose words are as common as Zipf has them, in eight facets with 112
-values. Half of the queries hold a word that more than a fifth of the documents have.
+values. Half of the queries hold a word that more than a fifth of the documents have. With `--meaning` the
+same queries are asked by meaning, too; each is read by the real model, and what documents mean is made up.
 """
 
 import argparse
@@ -34,6 +35,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--documents", type=int, default=100_000)
+    parser.add_argument("--meaning", action="store_true", help="ask by meaning, too")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
     import django
@@ -42,10 +44,10 @@ def main() -> None:
     from search import scratch
 
     with scratch.database():
-        measure(options.documents)
+        measure(options.documents, by_meaning=options.meaning)
 
 
-def measure(documents: int) -> None:
+def measure(documents: int, *, by_meaning: bool = False) -> None:
     from django.db import connection
 
     from search import scratch, segments
@@ -68,6 +70,50 @@ def measure(documents: int) -> None:
     report("  with a common word", ask, common)
     report("  without", ask, rare)
     report("  while typing", lambda text: ask(text, is_unfinished=True), [text[:-2] for text in queries])
+    if by_meaning:
+        measure_meaning(documents, queries)
+
+
+def measure_meaning(documents: int, queries: list[str]) -> None:
+    from django.conf import settings
+
+    before = memory()
+    make_up_meanings(documents)
+    settings.SEARCH_MEANING = True
+    begun = time.perf_counter()
+    ask(queries[0])
+    say(
+        f"First search by meaning: {1000 * (time.perf_counter() - begun):.0f} ms, {memory() - before} MB more"
+    )
+    report("by meaning, too", ask, queries)
+    report("  asked again", ask, queries[-100:])
+
+
+def make_up_meanings(documents: int) -> None:
+    import numpy as np
+
+    from portfolio.publication.positions import position
+    from search.meaning.keeping import packed
+    from search.meaning.model import VERSION, WIDTH
+    from search.models import DocumentMeaning, MeaningHead
+
+    rng = np.random.default_rng(SEED)
+    for start in range(1, documents + 1, 1_000):
+        DocumentMeaning.objects.bulk_create(
+            DocumentMeaning(
+                number=number, locale="en", packed=packed(rng.normal(size=WIDTH)), digest=b"-", revision=1
+            )
+            for number in range(start, min(start + 1_000, documents + 1))
+        )
+    at = position()
+    MeaningHead.objects.create(epoch=at.epoch, version=VERSION, sequence=at.sequence, revision=1)
+
+
+def memory() -> int:
+    """Return how many MB this process has for itself."""
+    with open("/proc/self/status", encoding="ascii") as status:
+        (line,) = (each for each in status if each.startswith("RssAnon"))
+    return int(line.split()[1]) // 1024
 
 
 def ask(text: str, *, is_unfinished: bool = False) -> int:

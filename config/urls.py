@@ -13,13 +13,17 @@ from wagtail.admin import urls as wagtailadmin_urls
 from home import opensearch, sitemaps
 from home import views as home_views
 from home.library.views import library
+from home.progress import views as progress
 from home.takeaway import views as takeaway
+from home.takeaway.plans.views import plan
 from portfolio.extensions.views import plugin_urls
 from portfolio.publication import pages
+from search.asked.views import count_search
 
 urlpatterns = [
     path("", include("portfolio.urls")),  # first: it takes Wagtail's own doors for signing in and for files
     path("api/v1/", include("api.urls")),
+    path("reads/searches/", count_search, name="count_search"),
     *([path("api/authoring/", include("portfolio.authoring.urls"))] if settings.AUTHORING_API else []),
     path("admin/", include(wagtailadmin_urls)),
     path("robots.txt", sitemaps.robots, name="robots"),
@@ -37,6 +41,9 @@ urlpatterns = [
         path("library/", library, name="library"),
         path("shortlist/", takeaway.shortlist, name="shortlist"),
         path("compare/", takeaway.compare, name="compare"),
+        path("progress/on/<uuid:playbook>/", progress.start, name="progress_start"),
+        path("progress/<slug:token>/", progress.progress, name="progress"),
+        path("plans/<uuid:entry>.<str:form>", plan, name="plan"),
         path(  # before our own pattern, which its address fits as well
             "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
             wagtail_views.authenticate_with_password,

@@ -1,4 +1,4 @@
-"""The pages that are about the portfolio itself: home, and plain pages such as privacy."""
+"""The pages that are about the portfolio itself, and what readers keep here."""
 
 from typing import ClassVar
 
@@ -65,3 +65,27 @@ class StandardPage(DocumentPage):
     class Meta:
         verbose_name = _("plain page")
         verbose_name_plural = _("plain pages")
+
+
+class PlaybookProgress(models.Model):
+    """What one team has ticked of a playbook, behind a private link. Nothing says who they are.
+
+    Of the link's token only a digest is stored (`home.progress.keeping`).
+    """
+
+    playbook = models.UUIDField()
+    """Its public id"""
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    done = models.JSONField(default=list)
+    """Keys of the steps and lines that are ticked (`home.progress.checklist`)"""
+    seen = models.JSONField(default=dict)
+    """The steps as they were when something was last ticked: their fingerprints by their keys"""
+    used_on = models.DateField(db_index=True)
+
+    class Meta:
+        verbose_name = _("progress on a playbook")
+        verbose_name_plural = _("progress on playbooks")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.playbook}: {len(self.done)}"

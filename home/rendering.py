@@ -44,13 +44,15 @@ def render_document(
     return response
 
 
-def render_in_site(request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
+def render_in_site(
+    request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200
+) -> HttpResponse:
     """Answer with a template in the dress of the site: what everyone may see that is no document."""
     site = Site.find_for_request(request)
     if site is None:
         raise Http404
     around = template_context(request, site, translation.get_language() or "", request.path)
-    response = render(request, template, {**around, **context})
+    response = render(request, template, {**around, **context}, status=status)
     set_caching(request, response)
     return response
 

@@ -75,4 +75,10 @@ def set_caching(request: HttpRequest, response: HttpResponse, *, private: bool =
 
 def template_context(request: HttpRequest, site: Site, locale: str, path: str) -> dict[str, Any]:
     shell = site_shell(site, locale, path)
-    return {"site": shell, "canonical_url": f"{shell['url']}{path}", "preview": False, "restricted": False}
+    return {
+        "site": shell,
+        "canonical_url": f"{shell['url']}{path}",
+        "preview": False,
+        "restricted": False,
+        "counts_reads": settings.COUNT_READS,
+    }

@@ -17,7 +17,7 @@ from portfolio.models import Theme
 from portfolio.publication.documents import ENTRY_KINDS
 from portfolio.publication.models import PublicDocument
 
-KEPT_OUT = ("/admin/", "/account/", "/contact/")
+KEPT_OUT = ("/admin/", "/account/", "/contact/", "/progress/")
 
 
 class _CanonicalSitemap(Sitemap[Any]):

@@ -20,6 +20,7 @@ class PublicationMiddleware:
     """Brings the public side up to date after every request that may have written.
 
     It stands outside of the view's transaction. What a GET writes, against all custom, is the worker's.
+    An answer that `writes_nothing` leaves nothing to bring up to date.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -27,7 +28,7 @@ class PublicationMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.method not in READING:
+        if request.method not in READING and not getattr(response, "writes_nothing", False):
             log.flush_after_request()
         return response
 

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.apps import apps as all_apps
+from django.core.signals import request_finished
 from django.db.models.signals import post_migrate, pre_migrate, pre_save
 from django_tasks.signals import task_finished
 from wagtail.models import Page, Revision
 
+from portfolio import reads
 from portfolio.extensions.access import make_and_grant_permissions
 from portfolio.extensions.config import PluginConfig
 from portfolio.publication import log, triggers
@@ -58,3 +60,4 @@ def connect() -> None:
     post_migrate.connect(_tables_changed, sender=portfolio)
     post_migrate.connect(_app_migrated)
     task_finished.connect(_task_finished)
+    request_finished.connect(reads.counts.flush_when_due)

@@ -9,10 +9,20 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from search import told
-from search.models import CuratedQuery, Placing, SynonymGroup
+from search.asked.screen import AskedViewSet
+from search.models import LONGEST_QUERY, CuratedQuery, Placing, SynonymGroup
 
 
 class CreateView(generic.CreateView):
+    """A form that an address may have begun to fill in, as “What people search for” does."""
+
+    filled_in: tuple[str, ...] = ()
+    """The fields that it may fill in"""
+
+    def get_initial(self) -> dict[str, Any]:
+        given = {name: self.request.GET.get(name, "")[:LONGEST_QUERY] for name in self.filled_in}
+        return {**super().get_initial(), **{name: text for name, text in given.items() if text}}
+
     def save_instance(self) -> Any:
         saved = super().save_instance()
         told.forget()
@@ -61,11 +71,20 @@ class CuratedQueryIndexView(generic.IndexView):
         return super().get_base_queryset().prefetch_related("chosen")
 
 
+class SynonymCreateView(CreateView):
+    filled_in = ("locale", "wordings")
+
+
+class CuratedQueryCreateView(CreateView):
+    filled_in = ("words",)
+
+
 class SynonymViewSet(ToldViewSet):
     model = SynonymGroup
     name = "search_synonyms"
     url_prefix = "search-synonyms"
     icon = "link"
+    add_view_class = SynonymCreateView
     menu_label = _("Synonyms")
     list_display = ["__str__", "locale"]
     list_filter = ["locale"]
@@ -77,6 +96,7 @@ class CuratedQueryViewSet(ToldViewSet):
     name = "search_results"
     url_prefix = "search-results"
     icon = "pick"
+    add_view_class = CuratedQueryCreateView
     menu_label = _("Chosen results")
     index_view_class = CuratedQueryIndexView
     list_display = [
@@ -91,4 +111,4 @@ class LibrarySearchGroup(ViewSetGroup):
     menu_label = _("Library search")
     menu_icon = "search"
     menu_order = 370
-    items = (SynonymViewSet, CuratedQueryViewSet)
+    items = (AskedViewSet, SynonymViewSet, CuratedQueryViewSet)

@@ -23,6 +23,7 @@ from search.engines.embedded import Embedded
 from search.highlights import LETTERS_LOOKED_AT, Marker
 from search.index import index
 from search.likeness import Place
+from search.meaning.asking import goes_by_meaning, mark, nearest_to
 from search.queries import Question, Way, question, read, unquoted, without
 from search.told import told
 
@@ -43,6 +44,8 @@ class Hit:
     """The words of the question that it does not say"""
     is_pinned: bool = False
     """Staff chose it for this query"""
+    in_other_words: bool = False
+    """It says no word of the question, and was found by what it means"""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,8 @@ class Found:
     engine: str
     is_fallback: bool = False
     """The engine that was chosen is away, and another one answered"""
+    by_meaning: bool = False
+    """What says it in other words was looked for as well"""
 
 
 def search(
@@ -94,10 +99,20 @@ def search(
     marker = Marker(asked.stems, asked.locale)
     read = stored.numbered(ranked.numbers, Part(words=True))
     pinned = _curation(at, asked).pinned if query.sort == RELEVANCE else ()
-    hits = [replace(_hit(row, marker, asked), is_pinned=row.number in pinned) for row in read.rows]
+    by_meaning = goes_by_meaning(at, asked)
+    hits = [_hit(row, marker, asked, pinned, by_meaning=by_meaning) for row in read.rows]
     corrected = _corrected(at, query, asked)
-    is_fallback = engine is not _answering(wanted)
-    return Found(text, asked, ranked, hits, corrected, read.at, engine.name, is_fallback=is_fallback)
+    return Found(
+        text,
+        asked,
+        ranked,
+        hits,
+        corrected,
+        read.at,
+        engine.name,
+        is_fallback=engine is not _answering(wanted),
+        by_meaning=by_meaning,
+    )
 
 
 def engine_name() -> str:
@@ -106,8 +121,11 @@ def engine_name() -> str:
 
 
 def told_mark(at: Position) -> str:
-    """Return what is the same as long as staff change neither synonyms nor chosen results."""
-    return told(at.epoch).mark
+    """Return what is the same as long as staff change neither synonyms nor chosen results.
+
+    And, where searches go by meaning, as long as no document gets another one.
+    """
+    return f"{told(at.epoch).mark}{mark(at)}"
 
 
 def understood(at: Position, text: str, locale: str, *, is_unfinished: bool = False) -> Question:
@@ -125,7 +143,8 @@ def find(at: Position, query: Query, asked: Question, wanted: Wanted) -> tuple[R
     engine = _answering(wanted)
     if not asked.terms:
         return _everything(at, query, wanted), engine
-    wanted = replace(wanted, curation=_curation(at, asked))
+    nearest = nearest_to(at, query, asked)
+    wanted = replace(wanted, curation=_curation(at, asked), nearest=nearest)
     try:
         return engine.find(at, query, asked, wanted), engine
     except EngineAwayError as away:
@@ -191,22 +210,31 @@ def _all_alike(numbering: Numbering) -> NDArray[np.float32]:
     return np.ones(numbering.size, dtype=np.float32)
 
 
-def _hit(row: Row, marker: Marker, asked: Question) -> Hit:
+def _hit(row: Row, marker: Marker, asked: Question, pinned: Sequence[int], *, by_meaning: bool) -> Hit:
     words = row.words or ""
     card = decode(row.card)
     summary, _said = marker.snippet(card.get("summary") or "")
     text = words.removeprefix(words_of(card, {})).lstrip()  # what the card shows need not be said again
     shown, said = marker.snippet(text) if "<mark>" not in summary else (summary, 0)
-    return Hit(row, marker.marked(card["title"]), shown if said else summary, _unsaid(words, marker, asked))
+    unsaid = _unsaid(words, marker, asked) if by_meaning or len(asked.terms) > 1 else []
+    is_pinned = row.number in pinned
+    return Hit(
+        row,
+        marker.marked(card["title"]),
+        shown if said else summary,
+        unsaid,
+        is_pinned=is_pinned,
+        in_other_words=by_meaning and not is_pinned and len(unsaid) == len(asked.terms),
+    )
 
 
 def _unsaid(words: str, marker: Marker, asked: Question) -> list[str]:
     """Return the words of the question that `words`, all that a document says, do not have.
 
-    One word alone is there, or it would not have been found; a long text is not read to its end, and
-    nothing is claimed of it.
+    A long text is not read to its end, and nothing is claimed of it. Nor need one word alone be asked
+    for, where only words find anything.
     """
-    if len(asked.terms) < 2 or len(words) > LETTERS_LOOKED_AT:
+    if len(words) > LETTERS_LOOKED_AT:
         return []
     said = marker.said(words)
     return [

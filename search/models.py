@@ -1,6 +1,7 @@
 """The index as it is stored: segments of up to 65,536 documents, and where each word is in them.
 
-And what the network's staff tell the search: words that say the same, and results chosen for a query.
+The meaning of each document, where searches go by meaning too. And what the network's staff tell the
+search: words that say the same, and results chosen for a query.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,12 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
 from search import language
+from search.asked.models import FilterUse, SearchOpening, SearchText, SearchUse
+
+__all__ = [
+    "LONGEST_QUERY", "ChosenResult", "CuratedQuery", "FilterUse", "OutsideIndex", "Placing", "Posting",
+    "SearchHead", "SearchOpening", "SearchText", "SearchUse", "Segment", "SynonymGroup", "as_asked",
+]  # fmt: skip
 
 LONGEST_QUERY = 300
 MOST_WORDINGS, LONGEST_WORDING = 20, 8
@@ -112,6 +119,41 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term} in {self.segment_id}"
+
+
+class MeaningHead(models.Model):
+    """How far the meanings follow the publication log, in one row."""
+
+    ONLY = 1
+
+    epoch = models.CharField(max_length=32, default="")
+    """The log's, that `sequence` belongs to"""
+    version = models.PositiveIntegerField(default=0)
+    """The model's, that made them all"""
+    sequence = models.BigIntegerField(default=0)
+    """Every document numbered so far has its meaning, or needs none"""
+    revision = models.BigIntegerField(default=0)
+    """Grows with every change of a meaning, never falls"""
+
+    def __str__(self) -> str:
+        return f"revision {self.revision}, up to {self.sequence}"
+
+
+class DocumentMeaning(models.Model):
+    """What a document means, as the model puts it (meaning/model.py)."""
+
+    number = models.BigIntegerField(primary_key=True)
+    """The document's"""
+    locale = models.CharField(max_length=10)
+    packed = models.BinaryField()
+    """One byte for each of the vector's numbers; none of a document that is gone"""
+    digest = models.BinaryField()
+    """Of the text it was made from: the same text is not read again"""
+    revision = models.BigIntegerField(db_index=True)
+    """The head's, when it last changed"""
+
+    def __str__(self) -> str:
+        return f"meaning of {self.number}"
 
 
 class SynonymGroup(models.Model):

@@ -55,7 +55,7 @@ def test_public_template_never_sees_a_page_model(template: Path) -> None:
     assert [found.group() for found in PAGE_MODEL.finditer(text)] == []
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-meaning.txt"])
 def test_requirements_are_locked_by_hash_and_name_no_host(name: str) -> None:
     text = (ROOT / name).read_text()
     entries = re.findall(r"^[\w.\[\]-]+==[^\n]*(?:\n    [^\n]*)*", text, flags=re.M)
@@ -66,7 +66,7 @@ def test_requirements_are_locked_by_hash_and_name_no_host(name: str) -> None:
 
 
 def test_everything_required_is_locked() -> None:
-    for name in ("requirements", "requirements-dev"):
+    for name in ("requirements", "requirements-dev", "requirements-meaning"):
         wanted = re.findall(r"^([\w-]+)", (ROOT / f"{name}.in").read_text(), flags=re.M)
         locked = re.findall(r"^([\w.-]+)==", (ROOT / f"{name}.txt").read_text(), flags=re.M)
         assert set(wanted) - {"-c"} <= set(locked)

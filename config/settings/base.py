@@ -235,7 +235,13 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Groundwork <groundwor
 
 # Background work: a queue in the database, emptied by `manage.py worker`
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-PERIODIC_JOBS = ["api.jobs.FORGET_OLD_USE", "search.jobs.BRING_UP_TO_DATE", "search.jobs.TIDY_UP"]
+PERIODIC_JOBS = [
+    "api.jobs.FORGET_OLD_USE",
+    "home.progress.jobs.FORGET_UNUSED",
+    "search.jobs.BRING_UP_TO_DATE",
+    "search.jobs.TIDY_UP",
+    "search.jobs.FORGET_OLD_SEARCHES",
+]
 """Regular jobs of the worker that lie above the portfolio: the dotted path of each `Job`."""
 
 # The library's search: the database's own, or Elasticsearch for networks that outgrow one machine
@@ -249,6 +255,10 @@ ELASTICSEARCH_CA_CERTS = os.environ.get("ELASTICSEARCH_CA_CERTS", "")
 """The file of the authority that signed the cluster's certificate, where it is the cluster's own."""
 if SEARCH_ENGINE == "elasticsearch":
     PERIODIC_JOBS += ["search.engines.elasticsearch.jobs.FOLLOW", "search.engines.elasticsearch.jobs.MEND"]
+SEARCH_MEANING = os.environ.get("SEARCH_MEANING", "") == "1"
+"""Whether searches go by meaning too. It needs requirements-meaning.txt, and the database's engine."""
+if SEARCH_MEANING:
+    PERIODIC_JOBS += ["search.meaning.jobs.FOLLOW"]
 
 # What happens is told on stderr; whoever runs it decides where that goes
 LOGGING = {
@@ -294,6 +304,8 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = False
 
 # Privacy
+COUNT_READS = os.environ.get("COUNT_READS", "1") != "0"
+"""Whether it is counted how often entries are read and what is searched for; by whom is never known."""
 GROUNDWORK_SMALL_COUNT = 10
 """Results about fewer students than this are not published: someone could be recognised in them."""
 

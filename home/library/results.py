@@ -22,10 +22,12 @@ from portfolio.publication.encoding import decode
 from portfolio.publication.filters import filter_name
 from portfolio.publication.positions import Position
 from portfolio.publication.themes import themes_above
+from search.asked.slips import slip_of
 from search.engines import Wanted
 from search.highlights import Marker
 from search.library import Found, Hit, Loosened, loosened, search
 from search.likeness import Alike
+from search.meaning.asking import takes_questions
 
 PER_PAGE = 20
 POPULAR = 8
@@ -60,11 +62,13 @@ def results(
         "query": asked.text,
         "corrected": list(found.corrected.items()),
         "is_fallback": found.is_fallback,
+        "takes_questions": takes_questions(at, locale),
         "instead": [] if found.ranked.total else _instead(at, asked, mine, found, site_id, locale, path),
         "themes": [] if found.ranked.total else _popular_themes(at, site_id, locale, path),
         "sort": _sorts(asked, path),
         "chosen_sort": asked.order,
         "notes": notes,
+        "slip": _slip(asked, mine, found, site_id, locale),
         "address": asked.address(path),
         "also_in": also_in(at, asked, mine, site_id, locale),
         "api_address": api_address(asked, locale),
@@ -76,6 +80,14 @@ def api_address(asked: Asked, locale: str) -> str:
     """Return where the API answers the same search, but for the reader's own district."""
     pairs = asked.filters() + ([("lang", locale)] if locale != settings.LANGUAGE_CODE else [])
     return f"{API_SEARCH}?{urlencode(sorted(pairs))}" if pairs else API_SEARCH
+
+
+def _slip(asked: Asked, mine: Mine, found: Found, site_id: int, locale: str) -> str:
+    """Return what the page's script sends back once these results stand (search.asked)."""
+    others = ["like"] if mine.place else []
+    start = (asked.page - 1) * PER_PAGE
+    slip = slip_of(asked.text, asked.query(site_id, locale), found, others=others, start=start)
+    return slip.signed() if slip else ""
 
 
 def _found(
@@ -115,6 +127,7 @@ def _item(hit: Hit, marker: Marker, mine: Mine, alike: Alike | None) -> dict[str
         "path": hit.row.path,
         "themes": _said_by(marker, [theme["name"] for theme in card.get("themes", ())]),
         "unsaid": hit.unsaid,
+        "in_other_words": hit.in_other_words,
         "alike": in_words(alike, mine.place) if alike and mine.place else "",
         "is_chosen": hit.is_pinned,
     }

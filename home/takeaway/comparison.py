@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from html import unescape
 
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from home.glance import facts_at_a_glance
 from portfolio.publication import documents
@@ -37,6 +39,8 @@ class Cell:
     """Where the rest of it is"""
     form: str = ""
     """Where one writes to the person named"""
+    plan: str = ""
+    """Where the steps are, as a file to take away"""
 
     @property
     def is_stated(self) -> bool:
@@ -165,10 +169,18 @@ def _use(innovation: Innovation) -> Answers:
     licence, contact = innovation.body["licence"], innovation.body["contact"]
     return {
         _("License"): Cell(licence["label"]) if licence else Cell(),
+        _("Steps to do it"): _steps(innovation),
         _("Whom to ask"): Cell(contact["name"], contact["role"], form=contact["form_path"] or "")
         if contact
         else Cell(),
     }
+
+
+def _steps(innovation: Innovation) -> Cell:
+    """Return how many steps were written down, with the address of the plan that holds them."""
+    number = len(innovation.body["steps"])
+    words = ngettext("%(n)s step", "%(n)s steps", number) % {"n": number}
+    return Cell(words, plan=reverse("plan", args=[innovation.document["id"], "docx"])) if number else Cell()
 
 
 def _at_a_glance(innovation: Innovation, *names: str) -> Answers:

@@ -4,6 +4,9 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from plugins.researchlinks.evidence.entries import tier_of_entry
 from plugins.researchlinks.evidence.vocabulary import (
@@ -24,7 +27,7 @@ from plugins.researchlinks.schema import (
     ResearchlinksWork,
     ResearchlinksWorkCard,
 )
-from portfolio.extensions import RowContent, Sources
+from portfolio.extensions import PlanPart, RowContent, Sources
 
 CONTRADICTS = str(Relation.CONTRADICTS.value)
 
@@ -92,6 +95,7 @@ def _study(record: Any, citation: Citation) -> ResearchlinksStudy:
         "review_by": _iso(record.good_until),
         "is_stale": record.is_stale,
         "is_retracted": record.is_retracted,
+        "is_sample": record.is_sample,
         "csl": dict(record.citable),
     }
 
@@ -177,6 +181,26 @@ def design_of_work(work: ResearchlinksWork) -> list[tuple[str, str]]:
 def citations(section: ResearchlinksEvidence) -> dict[str, Any]:
     """Return the works as schema.org has them: `citation` of the entry, each a ScholarlyArticle."""
     return {"citation": [_scholarly(record) for record in section["records"] if not record["is_withdrawn"]]}
+
+
+def references(section: ResearchlinksEvidence) -> PlanPart:
+    """Return the works for a plan that is taken away: how strong the evidence is, and each as it is cited."""
+    tier = section["tier"]
+    words = [f"{tier['label']}. {tier['words']}"] if tier else []
+    works = format_html_join("", "<li>{}: {}{}</li>", (_cited(record) for record in section["records"]))
+    told = format_html_join("", "<p>{}</p>", ((text,) for text in [*words, section["reason"]]))
+    return PlanPart(title=_("What the research says"), html=format_html("{}<ul>{}</ul>", told, works))
+
+
+def _cited(record: ResearchlinksRecord) -> tuple[str, str, str]:
+    """Return how a work relates to the entry, its citation, and that it counts no longer where so."""
+    ended = ""
+    if record["is_retracted"]:
+        ended = _("This work has been retracted. It counts for nothing here.")
+    elif record["is_withdrawn"]:
+        ended = _("This network no longer stands by this work. It counts for nothing here.")
+    citation = mark_safe(record["citation_html"])  # noqa: S308  (sanitised when it was cited)
+    return record["relation"]["label"], citation, f" {ended}" if ended else ""
 
 
 def _scholarly(record: ResearchlinksRecord) -> dict[str, Any]:

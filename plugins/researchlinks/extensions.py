@@ -17,11 +17,13 @@ from plugins.researchlinks.documents import (
     ids_of_what_contradicts,
     path_of,
     record_ids,
+    references,
     strength_of,
     tier_of_work,
     tier_values,
 )
 from plugins.researchlinks.evidence.vocabulary import StudyDesign, Tier
+from plugins.researchlinks.sample import sample_links, sample_works
 from plugins.researchlinks.schema import ResearchlinksEvidence, ResearchlinksWork, ResearchlinksWorkCard
 from portfolio.extensions import (
     Access,
@@ -35,6 +37,8 @@ from portfolio.extensions import (
     Order,
     Panels,
     Routes,
+    Sample,
+    SampleRows,
     Section,
     Slot,
 )
@@ -91,6 +95,7 @@ extensions = Extensions(
             build=build,
             reads=["research_links__record"],
             jsonld=citations,
+            plan=references,
             facets=[
                 *strength(tier_values, design_values),
                 Facet(
@@ -120,6 +125,7 @@ extensions = Extensions(
             build=build_work,
             path=path_of,
             public_if={"is_withdrawn": False},
+            succeeded_by="merged_into",
             facets=strength(tier_of_work, design_of_work),
             inherited=["theme"],
             numbers=[
@@ -152,10 +158,15 @@ extensions = Extensions(
         )
     ],
     routes=Routes(urls="plugins.researchlinks.urls", audience=Audience.PUBLIC),
+    sample=Sample(
+        rows=[SampleRows(model="researchlinks.ResearchRecord", build=sample_works)], entries=sample_links
+    ),
     access={
         "ResearchRecord": Access.WRITERS,
         "ResearchLink": Access.WITH_PAGE,
         "AddressCheck": Access.NOBODY,
+        "DistinctPair": Access.NOBODY,
+        "GatheredAddresses": Access.NOBODY,
         "Host": Access.NOBODY,
         "SourceCheck": Access.NOBODY,
         "Telling": Access.NOBODY,

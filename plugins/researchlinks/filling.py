@@ -46,7 +46,8 @@ class Answers:
 def due_records() -> QuerySet[ResearchRecord]:
     """Return the records to ask about: each at once, then once in 30 days, the longest unasked first.
 
-    What still waits to be filled in, or was not answered, is asked about every day.
+    What still waits to be filled in, or was not answered, is asked about every day, and what is invented
+    for the sample never.
     """
     now = timezone.now()
     is_open = WAITS | Q(source_check__outcome=SourceCheck.Outcome.NO_ANSWER)
@@ -56,7 +57,7 @@ def due_records() -> QuerySet[ResearchRecord]:
         | Q(source_check__asked_at__lt=now - ASK_AGAIN_IF_OPEN) & is_open
     )
     records = standing().filter(due).exclude(identifier="").exclude(kind="url")
-    return records.order_by(F("source_check__asked_at").asc(nulls_first=True), "pk")
+    return records.filter(is_sample=False).order_by(F("source_check__asked_at").asc(nulls_first=True), "pk")
 
 
 def ask_about_records() -> int:

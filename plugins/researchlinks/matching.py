@@ -1,55 +1,70 @@
 """Which record is of the same work."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from django.db.models import Q, QuerySet
 
-from plugins.researchlinks.models import ResearchRecord
+from plugins.researchlinks.models import DistinctPair, ResearchRecord
 
 Name = tuple[str, str]
+Pair = tuple[int, int]
 
 
 class Library:
     """Records by all that their works are known by, to look up one work or thousands.
 
     The same identifier, the same DOI or the same ERIC number is the same work. Title and year say so
-    only where one of the two has nothing else to be known by.
+    only where one of the two has nothing else to be known by. What a person has said are two works, the
+    pairs of numbers in `apart`, are none the less two.
     """
 
-    def __init__(self, records: Iterable[ResearchRecord]) -> None:
-        self._named: dict[Name, ResearchRecord] = {}
+    def __init__(self, records: Iterable[ResearchRecord], apart: Container[Pair] = ()) -> None:
+        self._named: dict[Name, list[ResearchRecord]] = {}
         self._titled: dict[tuple[str, int | None], list[ResearchRecord]] = {}
+        self._apart = apart
         for record in records:
             self.add(record)
 
     def add(self, record: ResearchRecord) -> None:
-        for name in _names(record):
-            self._named.setdefault(name, record)
+        for name in set(_names(record)):
+            self._named.setdefault(name, []).append(record)
         self._titled.setdefault(_title(record), []).append(record)
 
     def twin_of(self, record: ResearchRecord) -> ResearchRecord | None:
         """Return the record that stands for the same work, other than `record` itself."""
         for found in self._candidates(record):
-            if found is not record and not (record.pk and found.current.pk == record.pk):
+            if found is not record and self._may_be_one(record.pk, found.current.pk):
                 return found.current
         return None
 
+    def _may_be_one(self, one: int | None, other: int | None) -> bool:
+        """Whether these numbers are of two records that nobody has told apart; a new one has none yet."""
+        if one is None or other is None:
+            return True
+        return one != other and pair_of(one, other) not in self._apart
+
     def _candidates(self, record: ResearchRecord) -> Iterator[ResearchRecord]:
         names = list(_names(record))
-        yield from (self._named[name] for name in names if name in self._named)
+        for name in names:
+            yield from self._named.get(name, ())
         for other in self._titled.get(_title(record), []):
             if not names or not any(_names(other)):
                 yield other
 
 
+def pair_of(one: int, other: int) -> Pair:
+    """Return the numbers of two records, the older first."""
+    return (one, other) if one < other else (other, one)
+
+
 def twin_of(record: ResearchRecord) -> ResearchRecord | None:
     """Return the record that stands for the same work, if there is one beside `record`."""
-    return Library(_possible_twins(record)).twin_of(record)
+    return Library(_possible_twins(record), _apart_from(record)).twin_of(record)
 
 
 def twins() -> list[tuple[ResearchRecord, ResearchRecord]]:
     """Return the pairs of records of one work, the older first: of each work the two oldest."""
-    library = Library([])
+    library = Library([], set(DistinctPair.objects.values_list("first", "second")))
     found: dict[int, tuple[ResearchRecord, ResearchRecord]] = {}
     for record in standing().order_by("pk").iterator(chunk_size=1000):
         if there := library.twin_of(record):
@@ -66,6 +81,13 @@ def standing() -> QuerySet[ResearchRecord]:
 def whole_library() -> Library:
     records = ResearchRecord.objects.select_related("merged_into").order_by("pk")
     return Library(records.iterator(chunk_size=1000))
+
+
+def _apart_from(record: ResearchRecord) -> set[Pair]:
+    if not record.pk:
+        return set()
+    pairs = DistinctPair.objects.filter(Q(first=record.pk) | Q(second=record.pk))
+    return set(pairs.values_list("first", "second"))
 
 
 def _possible_twins(record: ResearchRecord) -> QuerySet[ResearchRecord]:

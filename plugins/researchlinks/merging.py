@@ -32,8 +32,9 @@ def merge(first: int, second: int, taken: Collection[str], *, by: Any) -> Resear
     Links from entries lead to it at once; those in drafts and in earlier versions when they are read.
     Raises CannotMergeError and changes nothing then.
     """
-    kept, other = _locked(first, second)
+    kept, other = locked(first, second)
     _refuse_for_writers(kept, other, by)
+    _refuse_for_samples(kept, other)
     _put_together(kept, other, taken, by)
     if "identifier" in taken:
         _exchange_identifiers(kept, other)
@@ -62,7 +63,9 @@ def take_over(pk: int, entry: ResearchRecord, taken: Collection[str], *, by: Any
     return kept
 
 
-def _locked(first: int, second: int) -> tuple[ResearchRecord, ResearchRecord]:
+def locked(first: int, second: int) -> tuple[ResearchRecord, ResearchRecord]:
+    """Return two records that stand, the older first, and let nobody else change them until the end of the
+    transaction. Raises CannotMergeError."""
     both = list(ResearchRecord.objects.select_for_update().filter(pk__in=(first, second)).order_by("pk"))
     if len(both) != 2:
         raise CannotMergeError(gettext("These are not two records. Choose them again from the list."))
@@ -77,6 +80,13 @@ def _refuse_for_writers(kept: ResearchRecord, other: ResearchRecord, by: Any) ->
     if kept.is_withdrawn != other.is_withdrawn and not is_reviewer(by):
         raise CannotMergeError(
             gettext("The network has withdrawn one of the two. Ask its staff to merge them.")
+        )
+
+
+def _refuse_for_samples(kept: ResearchRecord, other: ResearchRecord) -> None:
+    if kept.is_sample != other.is_sample:
+        raise CannotMergeError(
+            gettext("One of the two is invented, for the sample portfolio. Keep them apart.")
         )
 
 

@@ -51,6 +51,8 @@ class ResearchlinksStudy(TypedDict):
     is_stale: bool
     """Whether that day is past. It counts all the same"""
     is_retracted: bool
+    is_sample: bool
+    """Whether it is invented, to try the portfolio with"""
     csl: dict[str, JsonValue]
     """The reference as CSL-JSON"""
 

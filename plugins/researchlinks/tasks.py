@@ -21,5 +21,10 @@ def ask_about_records() -> None:
 
 
 @task()
+def gather_addresses() -> None:
+    addresses.gather_addresses()
+
+
+@task()
 def look_at_addresses() -> None:
     addresses.look_at_addresses()

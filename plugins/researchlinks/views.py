@@ -1,12 +1,12 @@
 """The research behind the whole portfolio as pages, and “cite this” as files for reference managers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,6 +21,7 @@ from portfolio.extensions import (
     public_listing,
     public_pages,
     render_in_site,
+    successor,
 )
 
 FORMS = {
@@ -34,6 +35,8 @@ NAMED = 3
 """Entries that the bibliography names of each work; the work's own page has them all"""
 MOST_AGAINST = 500
 """Entries that a work's page tells apart as those it speaks against"""
+BRIEFLY = "public, max-age=0, s-maxage=2"
+"""How long a shared cache may keep an answer"""
 IN_A_FILE = 1_000
 """Works in one file; a longer list is offered in several"""
 
@@ -94,8 +97,12 @@ def _file(form: str, query: list[tuple[str, object]]) -> str:
 @transaction.non_atomic_requests
 @require_safe
 def work(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Answer with one work and the entries that link it; those that it speaks against stand apart."""
-    document = public_document(request, "research", public_id)
+    """Answer with one work and the entries that link it; those that it speaks against stand apart. The
+    address of a work that was merged into another leads to that one."""
+    try:
+        document = public_document(request, "research", public_id)
+    except Http404:
+        return _led_on(request, public_id, lambda there: str(there["path"]))
     key = str(public_id)
     pages = public_pages(request, entries_by(request, ENTRIES, "research", [key], 0)[key].total)
     start = (pages["page"] - 1) * pages["per_page"]
@@ -111,6 +118,16 @@ def work(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "forms": _forms(),
     }
     return render_in_site(request, "researchlinks/work.html", context)
+
+
+def _led_on(request: HttpRequest, public_id: UUID, address: Callable[[Any], str]) -> HttpResponse:
+    """Lead from a work that was merged to the one that stands for it. Raises Http404 where there is none."""
+    there = successor(request, "research", public_id)
+    if there is None:
+        raise Http404
+    response = HttpResponsePermanentRedirect(address(there))
+    response["Cache-Control"] = BRIEFLY
+    return response
 
 
 def _forms() -> list[dict[str, str]]:
@@ -139,8 +156,14 @@ def works(request: HttpRequest, form: str) -> HttpResponse:
 def references(request: HttpRequest, entry: UUID, form: str) -> HttpResponse:
     """Answer with the references of a public entry, or the one of a work, as BibTeX, RIS or CSL-JSON."""
     documents = public_documents(entry)
-    items = _cited_by(documents[0]) if documents else []
-    if form not in FORMS or not items:
+    if form not in FORMS:
+        raise Http404
+    if not documents:
+        return _led_on(
+            request, entry, lambda there: reverse("researchlinks:references", args=[there["id"], form])
+        )
+    items = _cited_by(documents[0])
+    if not items:
         raise Http404
     return _as_file(items, form)
 
@@ -156,5 +179,5 @@ def _as_file(items: Sequence[Csl], form: str) -> HttpResponse:
     _name, media_type, write = FORMS[form]
     response = HttpResponse(write(items), content_type=f"{media_type}; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="research.{form}"'
-    response["Cache-Control"] = "public, max-age=0, s-maxage=2"
+    response["Cache-Control"] = BRIEFLY
     return response

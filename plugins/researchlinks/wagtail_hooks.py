@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.panels import ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -44,7 +44,7 @@ class ResearchRecordViewSet(SnippetViewSet):
         Column("byline", label=_("Authors, year"), classname=ASIDE),
         Column("get_design_display", label=_("How it was done"), sort_key="design", classname=ASIDE),
         Column("strength", label=_("Evidence"), sort_key="tier"),
-        BooleanColumn("is_stale", label=_("Out of date"), classname=ASIDE),
+        Column("remarks", label=_("Remarks"), classname=ASIDE),
     ]
     list_filter = ["design", "tier", "is_stale", "is_retracted", "is_withdrawn"]
     search_fields = ["title", "identifier"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from portfolio.admin import desk
+from portfolio.admin.reads import reads_for
 from portfolio.models import DistrictSpace
 from portfolio.tenancy.spaces import manages_districts, sees_all_districts, spaces_of
 
@@ -78,8 +79,18 @@ class WaitingPanel(Panel):
         return {"waiting": desk.waiting_for(request.user)}
 
 
+class ReadsPanel(Panel):
+    """How often one's own entries are read, or, for the network's staff, those of all districts."""
+
+    name, order = "reads", 40
+    template_name = "portfolio/dashboard/reads.html"
+
+    def get_panel(self, request: HttpRequest) -> dict[str, Any]:
+        return {"reads": reads_for(request.user)}
+
+
 class DuePanel(Panel):
-    name, order = "due", 40
+    name, order = "due", 50
     template_name = "portfolio/dashboard/due.html"
 
     def get_panel(self, request: HttpRequest) -> dict[str, Any]:
@@ -89,7 +100,7 @@ class DuePanel(Panel):
 class NetworkPanel(Panel):
     """For the network's staff: the districts that have not begun, and the way to take one in."""
 
-    name, order = "network", 50
+    name, order = "network", 60
     template_name = "portfolio/dashboard/network.html"
 
     def get_panel(self, request: HttpRequest) -> dict[str, Any]:
@@ -106,4 +117,6 @@ class NetworkPanel(Panel):
 
 def lay_out(request: HttpRequest, panels: list[Component]) -> None:
     """Put our panels in the place of Wagtail's, which list other things and cost a query for each row."""
-    panels[:] = [StartPanel(), WaitingPanel(), OwnEntriesPanel(), DuePanel(), NetworkPanel()]
+    panels[:] = [
+        StartPanel(), WaitingPanel(), OwnEntriesPanel(), ReadsPanel(), DuePanel(), NetworkPanel()
+    ]  # fmt: skip

@@ -20,9 +20,12 @@ from portfolio.extensions.declaration import (
     Number,
     Order,
     Panels,
+    PlanPart,
     PublishCheck,
     Routes,
     RowContent,
+    Sample,
+    SampleRows,
     Section,
     Slot,
 )
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
         public_listing,
         public_pages,
         render_in_site,
+        successor,
     )
     from portfolio.extensions.registry import is_enabled
     from portfolio.http_client import Answer, Failed, NoSuchHost, Refused, fetch
@@ -63,15 +67,16 @@ _LAZY = {
     "public_listing": "portfolio.extensions.documents",
     "public_pages": "portfolio.extensions.documents",
     "render_in_site": "portfolio.extensions.documents",
+    "successor": "portfolio.extensions.documents",
     "tell_writers": "portfolio.services.telling",
 }
 
 __all__ = [
-    "Access", "Answer", "Audience", "EntryKind", "Extensions", "Facet", "Failed", "Job", "Kind", "NoSuchHost",
-    "Number", "Order", "Panels", "PluginConfig", "Problem", "PublishCheck", "Refused", "Routes",
-    "RowContent", "Section", "Slot", "Sources", "clean_html", "entries_by", "fetch", "is_enabled",
-    "public_document", "public_documents", "public_list", "public_listing", "public_pages",
-    "render_in_site", "tell_writers",
+    "Access", "Answer", "Audience", "EntryKind", "Extensions", "Facet", "Failed", "Job", "Kind",
+    "NoSuchHost", "Number", "Order", "Panels", "PlanPart", "PluginConfig", "Problem", "PublishCheck",
+    "Refused", "Routes", "RowContent", "Sample", "SampleRows", "Section", "Slot", "Sources", "clean_html",
+    "entries_by", "fetch", "is_enabled", "public_document", "public_documents", "public_list",
+    "public_listing", "public_pages", "render_in_site", "successor", "tell_writers",
 ]  # fmt: skip
 
 

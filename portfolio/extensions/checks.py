@@ -17,6 +17,7 @@ from portfolio.extensions import registry
 from portfolio.extensions.config import VERSION, PluginConfig
 from portfolio.extensions.declaration import Extensions, Section
 from portfolio.extensions.kind_checks import fault, wrong_kinds
+from portfolio.extensions.sample_checks import wrong_sample
 
 PLACES = ("content", "after")
 
@@ -83,6 +84,7 @@ def _wrong_with(config: PluginConfig) -> list[CheckMessage]:
         *_kinds(config, extensions),
         *_sections(config, extensions),
         *wrong_kinds(config, extensions),
+        *wrong_sample(config, extensions),
         *_reads(config, extensions),
         *_named(config, extensions),
         *_slots(config, extensions),

@@ -70,6 +70,15 @@ class Order(Generic[S]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanPart:
+    """What a section adds to the plan that readers take away as a file: a heading, and HTML below it of
+    paragraphs, lists, links and emphasis. Addresses are whole."""
+
+    title: Any
+    html: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section(Generic[S]):
     """A part of the document: `body[name]`, for pages, API and search alike.
 
@@ -88,6 +97,8 @@ class Section(Generic[S]):
     orders: Sequence[Order[S]] = ()
     jsonld: Callable[[S], Mapping[str, Any]] | None = None
     """What it adds to the entry's JSON-LD, in the terms of schema.org"""
+    plan: Callable[[S], PlanPart | None] | None = None
+    """What it adds to the plan that readers take away"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,6 +150,9 @@ class Kind(Generic[S]):
     is_public_alone: bool = False
     """Whether a row is public by itself. If not, it is where a public entry shows it (has `read` it), and
     goes with the last one: what only drafts name tells nothing of them"""
+    succeeded_by: str = ""
+    """A foreign key from the row to the one that stands for it, where the two were made one: the address of
+    the one that is gone leads on"""
     facets: Sequence[Facet[S]] = ()
     inherited: Sequence[str] = ()
     """Facets of entries, such as "theme", by which a row that they show is found too"""
@@ -188,6 +202,31 @@ class Routes:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SampleRows:
+    """Rows of a model of the plugin, "label.Model", for the sample portfolio: unsaved, by the key that the
+    sample's entries call each by.
+
+    The model has `is_sample`, a boolean, and `public_id`, a unique UUID; both are set when it is loaded.
+    """
+
+    model: str
+    build: Callable[[], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """What the plugin adds to the sample portfolio: rows of its own, and what entries say with them.
+
+    `entries` returns, by kind and slug of a sample entry ("innovation/kitchen-garden"), its relations with
+    what each row of theirs holds: {"made_with": [{"partner": "mill", "part": "Tools"}]}. A foreign key is
+    written as the key in `rows`.
+    """
+
+    rows: Sequence[SampleRows] = ()
+    entries: Callable[[], Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]]] = dict
+
+
+@dataclass(frozen=True, kw_only=True)
 class Extensions:
     """All that a plugin adds. What it does not use it leaves out."""
 
@@ -201,5 +240,6 @@ class Extensions:
     checks: Sequence[PublishCheck] = ()
     jobs: Sequence[Job] = ()
     routes: Routes | None = None
+    sample: Sample | None = None
     access: Mapping[str, Access] = field(default_factory=dict)
     """Who writes the rows of each of the plugin's models, by the model's name"""

@@ -17,6 +17,7 @@ from portfolio.publication.documents import Document, Listed, as_document
 from portfolio.publication.listing import asked_for, listing, numbered_pages
 from portfolio.publication.models import PublicDocument
 from portfolio.publication.positions import position
+from portfolio.publication.succession import successor_of
 
 
 class Found(NamedTuple):
@@ -45,6 +46,14 @@ def public_document(request: HttpRequest, kind: str, public_id: UUID) -> Documen
     if found is None:
         raise Http404
     return as_document(found)
+
+
+def successor(request: HttpRequest, kind: str, public_id: UUID) -> Document | None:
+    """Return the document of `kind` that stands for one that is gone, on the site and in the language of
+    the request; None where there is none. See `succeeded_by` of a Kind."""
+    here = _everything(request, kind)
+    found = successor_of(kind, public_id, here.site_id, here.locale)
+    return as_document(found) if found else None
 
 
 def public_listing(request: HttpRequest, kind: str, per_page: int = 24) -> dict[str, Any]:

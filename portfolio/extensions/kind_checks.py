@@ -34,22 +34,45 @@ def wrong_kinds(config: PluginConfig, extensions: Extensions) -> Iterator[CheckM
 
 
 def _model(config: PluginConfig, kind: Kind[Any]) -> Iterator[CheckMessage]:
-    try:
-        model = apps.get_model(kind.model)
-    except (LookupError, ValueError):
-        yield fault(18, f"{config.label} names {kind.model}, which is no model.", 'Write "label.Model".')
-        return
+    yield from wrong_rows(config, kind.model)
+    booleans = boolean_fields(kind.model)
+    for name in sorted(set(kind.public_if) - booleans) if booleans is not None else ():
+        hint = "`public_if` names boolean fields: a trigger in the database looks at them."
+        yield fault(23, f"{config.label}: {kind.model} has no boolean field “{name}”.", hint)
+    if kind.succeeded_by and booleans is not None and not _leads_to_its_like(kind):
+        hint = "`succeeded_by` names a foreign key to the same model, which may be null."
+        yield fault(29, f"{config.label}: “{kind.succeeded_by}” leads to no {kind.model}.", hint)
+
+
+def _leads_to_its_like(kind: Kind[Any]) -> bool:
+    model = apps.get_model(kind.model)
     fields = {field.name: field for field in model._meta.concrete_fields}
-    public_id = fields.get("public_id")
+    field = fields.get(kind.succeeded_by)
+    return isinstance(field, models.ForeignKey) and field.related_model is model and field.null
+
+
+def wrong_rows(config: PluginConfig, name: str) -> Iterator[CheckMessage]:
+    """Tell why `name`, "label.Model", is no model of the plugin whose rows have an id for good."""
+    try:
+        model = apps.get_model(name)
+    except (LookupError, ValueError):
+        yield fault(18, f"{config.label} names {name}, which is no model.", 'Write "label.Model".')
+        return
+    public_id = {field.name: field for field in model._meta.concrete_fields}.get("public_id")
     if not (isinstance(public_id, models.UUIDField) and public_id.unique):
         hint = "Add `public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)`."
-        yield fault(22, f"{config.label}: {kind.model} has no public id.", hint)
-    for name in sorted(kind.public_if):
-        if not isinstance(fields.get(name), models.BooleanField):
-            hint = "`public_if` names boolean fields: a trigger in the database looks at them."
-            yield fault(23, f"{config.label}: {kind.model} has no boolean field “{name}”.", hint)
+        yield fault(22, f"{config.label}: {name} has no public id.", hint)
     if model._meta.app_label != config.label:
-        yield fault(24, f"{config.label}: {kind.model} is another app's.", "Name a model of the plugin.")
+        yield fault(24, f"{config.label}: {name} is another app's.", "Name a model of the plugin.")
+
+
+def boolean_fields(name: str) -> set[str] | None:
+    """Return the names of the boolean fields of "label.Model"; None where there is no such model."""
+    try:
+        fields = apps.get_model(name)._meta.concrete_fields
+    except (LookupError, ValueError):
+        return None
+    return {field.name for field in fields if isinstance(field, models.BooleanField)}
 
 
 def _names(config: PluginConfig, kind: Kind[Any]) -> Iterator[CheckMessage]:

@@ -9,6 +9,7 @@ from django.db.migrations.loader import MigrationLoader
 
 SCAFFOLD = Path(__file__).resolve().parent / "scaffold"
 ENDING = "-tpl"
+LABEL = "LABEL"
 LONGEST_NAME = 24
 """So that no line of the scaffold grows too long"""
 
@@ -27,14 +28,36 @@ def scaffold(name: str, root: Path) -> list[Path]:
     for folder in targets.values():
         if folder.exists():
             raise NotANameError(f"{folder.relative_to(root)} is there already. Choose another name.")
-    made = []
-    for source in sorted(SCAFFOLD.rglob(f"*{ENDING}")):
-        part, *inside = source.relative_to(SCAFFOLD).parts
-        target = targets[part].joinpath(*(names.get(step, step) for step in inside))
-        made.append(_write(target.with_name(target.name.removesuffix(ENDING)), source.read_text(), names))
+    made = _write_parts(targets, names)
     for package in (root / "plugins", root / "tests" / "plugins"):
         if not (package / "__init__.py").exists():
             made.append(_write(package / "__init__.py", "", {}))
+    return made
+
+
+def scaffold_package(name: str, folder: Path) -> list[Path]:
+    """Write the files of a new plugin that is a package of its own into `folder`; return them.
+
+    Raises NotANameError. Nothing is written over.
+    """
+    module = f"groundwork_{name}"
+    names = {f"plugins.{LABEL}": module, "DASHED": name.replace("_", "-"), **_names(name)}
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise NotANameError(f"{folder} is there already, and is not empty. Choose another folder.")
+    targets = {"package": folder, "plugin": folder / module, "tests": folder / "tests"}
+    made = _write_parts(targets, names)
+    for needless in (folder / module / "README.md", folder / "tests" / "__init__.py"):
+        needless.unlink()  # the package has one README; its tests are no package beside ours
+    return [file for file in made if file.exists()]
+
+
+def _write_parts(targets: dict[str, Path], names: dict[str, str]) -> list[Path]:
+    made = []
+    for source in sorted(SCAFFOLD.rglob(f"*{ENDING}")):
+        part, *inside = source.relative_to(SCAFFOLD).parts
+        if part in targets:
+            target = targets[part].joinpath(*(names.get(step, step) for step in inside))
+            made.append(_write(target.with_name(target.name.removesuffix(ENDING)), source.read_text(), names))
     return made
 
 
@@ -58,7 +81,7 @@ def _names(name: str) -> dict[str, str]:
         raise NotANameError(f"There is an app “{name}” already. Choose another name.")
     words = name.replace("_", " ").split()
     return {
-        "LABEL": name,
+        LABEL: name,
         "CLASS": "".join(word.capitalize() for word in words),
         "SCHEMA": name.replace("_", "").capitalize(),
         "TITLE": " ".join(words).capitalize(),

@@ -10,6 +10,7 @@ from portfolio.models.people import Organisation, Person
 from portfolio.models.periodic import PeriodicJob
 from portfolio.models.playbooks import PlaybookIndexPage, PlaybookPage
 from portfolio.models.previews import PreviewLink
+from portfolio.models.reading import EntryUse
 from portfolio.models.reviews import ReviewReminder
 from portfolio.models.spaces import DistrictSpace
 from portfolio.models.stories import StoryIndexPage, StoryPage
@@ -21,9 +22,9 @@ from portfolio.publication.models import Dependency, LogHead, OutboxRow, PublicD
 
 __all__ = [
     "Attempt", "Consent", "ContactMessage", "DeliverySettings", "Dependency", "District", "DistrictImport",
-    "DistrictIndexPage", "DistrictPage", "DistrictSpace", "DraftCondition", "File", "InnovationIndexPage",
-    "InnovationPage", "LogHead", "Organisation", "OutboxRow", "PeriodicJob", "Person", "Picture",
-    "PlaybookIndexPage", "PlaybookPage", "PortfolioPage", "PreviewLink", "PublicDocument", "PublicFile",
-    "Rendition", "ReviewReminder", "StoryIndexPage", "StoryPage", "Theme", "ToolkitIndexPage", "ToolkitPage",
-    "User",
+    "DistrictIndexPage", "DistrictPage", "DistrictSpace", "DraftCondition", "EntryUse", "File",
+    "InnovationIndexPage", "InnovationPage", "LogHead", "Organisation", "OutboxRow", "PeriodicJob", "Person",
+    "Picture", "PlaybookIndexPage", "PlaybookPage", "PortfolioPage", "PreviewLink", "PublicDocument",
+    "PublicFile", "Rendition", "ReviewReminder", "StoryIndexPage", "StoryPage", "Theme", "ToolkitIndexPage",
+    "ToolkitPage", "User",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
+from portfolio import reads
 from portfolio.extensions import registry
 from portfolio.publication.log import flush
 from portfolio.publication.upkeep import note_outdated
@@ -59,6 +60,7 @@ JOBS: tuple[Job, ...] = (
     Job("remind of reviews", DAY, send_due_reminders),
     Job("delete old messages to contacts", DAY, purge_old_messages),
     Job("delete old preview links", DAY, purge_old_preview_links),
+    Job("forget old counts of reads", DAY, reads.forget_old),
     Job("end old sessions", DAY, _end_old_sessions),
     Job("forget finished tasks", DAY, _forget_finished_tasks),
 )

@@ -11,7 +11,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from portfolio.extensions import registry
 from portfolio.publication.encoding import decode, encode
-from portfolio.publication.models import Place, place_of, unit_of
+from portfolio.publication.models import INDEX, Place, place_of, unit_of
 from portfolio.publication.parts import FacetValue, Parts
 from portfolio.publication.pictures import Shape, picture_info
 from portfolio.publication.prose import reading_minutes
@@ -152,7 +152,7 @@ def compile_page(page: Page) -> Compiled | None:
 def _compile_at(page: Any, site_id: int, path: str) -> Compiled:
     sources = Sources(page.locale.language_code, site_id)
     if getattr(page, "index_page", ""):
-        sources.read("index", page.kind)  # its address lies below that page, also once there is one
+        sources.read(INDEX, page.kind)  # its address lies below that page, also once there is one
     parts = _kinds[type(page)].compile_parts(page, sources)
     add_sections(page, parts, sources)
     published = page.first_published_at or timezone.now()

@@ -7,18 +7,17 @@ could be stale; numbered by a database sequence, it could arrive late.
 
 import logging
 import threading
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from portfolio.models.districts import District
-from portfolio.models.pages import PortfolioPage
+from portfolio.models.pages import IndexPage, PortfolioPage
 from portfolio.publication.compiler import Compiled, compile_page, is_public
 from portfolio.publication.loading import load_pages
 from portfolio.publication.models import PAGE, ROW, LogHead, OutboxRow, PublicDocument, State
+from portfolio.publication.naming import also_named, entries_of, names_of
 from portfolio.publication.outbox import (
     KEYS_AT_ONCE,
     OF_A_UNIT,
@@ -69,7 +68,7 @@ class _Batch:
     @property
     def pages(self) -> dict[int, str]:
         """The units that are pages, by the page"""
-        return {int(unit.partition(":")[2]): unit for unit in self.rows if unit.startswith(f"{PAGE}:")}
+        return {_page_id(unit): unit for unit in self.rows if unit.startswith(f"{PAGE}:")}
 
     @property
     def plugin_rows(self) -> list[str]:
@@ -204,13 +203,26 @@ def _refresh(head: LogHead, batch: _Batch, unit: str) -> None:
     before = {document.place: document for document in load_documents([unit]).get(unit, [])}
     for place in dict.fromkeys([*before, *compiled]):
         _replace(head, batch, unit, before.get(place), compiled.get(place))
+    if not compiled:
+        _note_entries_below(batch, unit)
+
+
+def _note_entries_below(batch: _Batch, unit: str) -> None:
+    page = load_pages([_page_id(unit)]).get(_page_id(unit)) if unit.startswith(f"{PAGE}:") else None
+    if isinstance(page, IndexPage):
+        _note_what_follows(batch, unit, set(units_behind({entries_of(page.lists)})))
+
+
+def _note_what_follows(batch: _Batch, unit: str, follow: set[str]) -> None:
+    if follow:
+        note_once(sorted(follow), besides=[*batch.done, *batch.rows[unit]])
 
 
 def _replace(
     head: LogHead, batch: _Batch, unit: str, before: PublicDocument | None, compiled: Compiled | None
 ) -> None:
     """Put `compiled` in the place of `before`, and note what else comes out otherwise for it."""
-    named, lent = _names_of(before), _loans_of(before)
+    named, lent = names_of(before), _loans_of(before)
     was_hidden = bool(before and before.is_hidden)  # what was compiled meanwhile does not name it
     after = None
     if compiled:
@@ -219,13 +231,12 @@ def _replace(
     elif before and before.state == State.LIVE:
         withdraw(head, before)
     follow: set[str] = set()
-    if was_hidden or named != _names_of(compiled):
-        follow |= set(units_behind({unit, *_also_named(named, _names_of(compiled))}))
+    if was_hidden or named != names_of(compiled):
+        follow |= set(units_behind({unit, *also_named(named, names_of(compiled))}))
     changed = _changed(lent, _loans_of(after), was_hidden)
     hide_what_nobody_shows(changed)
     follow |= {f"{ROW}:{row_key}" for row_key in changed}
-    if follow:
-        note_once(sorted(follow), besides=[*batch.done, *batch.rows[unit]])
+    _note_what_follows(batch, unit, follow)
 
 
 def _loans_of(document: PublicDocument | None) -> frozenset[Loan]:
@@ -245,10 +256,13 @@ def _compile(unit: str) -> list[Compiled]:
     """Return the public documents of a page or a row."""
     if unit.startswith(f"{ROW}:"):
         return compile_row(unit)
-    page_id = int(unit.partition(":")[2])
-    page = load_pages([page_id]).get(page_id)
+    page = load_pages([_page_id(unit)]).get(_page_id(unit))
     compiled = _compile_public(page) if page else None
     return [compiled] if compiled else []
+
+
+def _page_id(unit: str) -> int:
+    return int(unit.partition(":")[2])
 
 
 def _compile_public(page: Page) -> Compiled | None:
@@ -267,24 +281,3 @@ def _date(page: Page) -> None:
     Page.objects.filter(pk=page.pk).update(
         first_published_at=page.first_published_at, last_published_at=page.last_published_at
     )
-
-
-def _names_of(document: PublicDocument | Compiled | None) -> tuple[str, ...] | None:
-    """Return what other documents say of this one; None where there is nothing to name."""
-    if document is None or not document.path:
-        return None
-    lists = document.card.get("lists", "") if document.kind == "index" else ""
-    return document.title, document.path, document.leaid, lists
-
-
-def _also_named(*names: tuple[str, ...] | None) -> Iterator[str]:
-    """Return what, besides the page itself, a change of these names is a change of.
-
-    A district is named in every entry from it, by its page where that is public. Entries lie below
-    their index, also where none was there when they were compiled.
-    """
-    states = [name for name in names if name]
-    leaids = [leaid for _title, _path, leaid, _lists in states if leaid]
-    for pk in District.objects.filter(leaid__in=leaids).values_list("pk", flat=True) if leaids else ():
-        yield f"district:{pk}"
-    yield from (f"index:{lists}" for _title, _path, _leaid, lists in states if lists)

@@ -2,9 +2,21 @@
 
 from typing import Any
 
-from markdownify import markdownify
+from markdownify import MarkdownConverter
 
 HTML, MARKDOWN = "_html", "_markdown"
+_ENDING_A_LINK = {ord(sign): f"%{ord(sign):02X}" for sign in " ()<>"}
+"""What an address may hold and would end it where it stands in brackets"""
+
+
+class _Converter(MarkdownConverter):
+    def convert_a(self, el: Any, text: str, parent_tags: Any) -> str:
+        if el.get("href"):
+            el["href"] = el["href"].translate(_ENDING_A_LINK)
+        return str(super().convert_a(el, text, parent_tags))  # type: ignore[misc]  # its types leave it out
+
+
+_converter = _Converter(heading_style="ATX", bullets="-", escape_misc=True)
 
 
 def as_markdown(body: Any) -> Any:
@@ -31,4 +43,4 @@ def to_markdown(html: str) -> str:
     """Return sanitised HTML as CommonMark. What reads as Markdown in the text is escaped."""
     if not html:
         return ""
-    return markdownify(html, heading_style="ATX", bullets="-", escape_misc=True).strip()
+    return str(_converter.convert(html)).strip()

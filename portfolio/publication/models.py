@@ -51,7 +51,7 @@ class OutboxRow(models.Model):
         return self.key
 
 
-PAGE, ROW = "page", "row"
+PAGE, ROW, INDEX = "page", "row", "index"
 Place = tuple[int, str] | tuple[()]
 """Which of the documents of a row it is: site and language. A page has one, wherever it moves"""
 

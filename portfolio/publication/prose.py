@@ -37,8 +37,12 @@ def clean_html(source: str, sources: Sources) -> str:
     targets = [_row_number(first or second) for first, second in _PAGE_LINK.findall(source)]
     sources.refs(number for number in targets if number)
     rewritten = _rewriter(sources)(source)
-    cleaned = nh3.clean(rewritten, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener")
-    return _OWN_LINK.sub(rf"\1{BASE}/", cleaned)
+    return _OWN_LINK.sub(rf"\1{BASE}/", sanitized(rewritten))
+
+
+def sanitized(source: str) -> str:
+    """Return HTML with the tags that prose may have, and no others."""
+    return nh3.clean(source, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener")
 
 
 def _row_number(text: str) -> int | None:

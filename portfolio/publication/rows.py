@@ -158,7 +158,7 @@ def _compile_at(
     published = max(content.added_at, shown.since or content.added_at)
     updated = max(content.changed_at, published)
     public_id, title = str(row.public_id), content.title[:LONGEST_TITLE]
-    is_sample = bool(shown.samples) and all(shown.samples)
+    is_sample = getattr(row, "is_sample", False) or (bool(shown.samples) and all(shown.samples))
     themes = sorted(shown.themes.values(), key=lambda theme: (theme["name"], theme["slug"]))
     return Compiled(
         id=public_id,

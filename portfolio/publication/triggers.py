@@ -14,7 +14,10 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from wagtail.models import Page, PageViewRestriction
 
+from portfolio.models.pages import IndexPage
+from portfolio.publication.compiler import compiled_models
 from portfolio.publication.models import Dependency, OutboxRow, PublicDocument
+from portfolio.publication.naming import entries_of
 from portfolio.publication.watching import SITES, Watch, column_of, kinds_of_plugins, primary_key, watches
 
 OUTBOX = OutboxRow._meta.db_table
@@ -71,7 +74,7 @@ class Trigger:
 
 def triggers() -> list[Trigger]:
     """Return all triggers there should be."""
-    return [*(made for watch in watches() for made in _noting(watch)), *_hiding()]
+    return [*(made for watch in watches() for made in _noting(watch)), *_noting_index_pages(), *_hiding()]
 
 
 def install() -> int:
@@ -139,6 +142,14 @@ def _note_if_moved(watch: Watch) -> str:
     column = _quoted(watch.column)
     key = f"'{watch.prefix}:' || OLD.{column}"
     return f"INSERT INTO {OUTBOX} (key) SELECT {key} WHERE {_differs(watch.column)}"
+
+
+def _noting_index_pages() -> Iterator[Trigger]:
+    """An index page that comes or goes gives entries another address, also one that nobody ever saw."""
+    for model in (model for model in compiled_models() if issubclass(model, IndexPage)):
+        note = f"INSERT INTO {OUTBOX} (key) VALUES ('{entries_of(model.lists)}')"
+        for event in ("INSERT", "DELETE"):
+            yield _trigger(model._meta.db_table, event, "", (note,), "l")
 
 
 def _hiding() -> list[Trigger]:

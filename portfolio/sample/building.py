@@ -19,17 +19,20 @@ NOT_FIELDS = {"state", "reviewed_days_ago"}
 
 def fill(page: PortfolioPage, written: dict[str, Any], shelf: Shelf) -> None:
     """Set on `page` all that `written` says. Its relations need the rows that they name on the shelf."""
-    relations = {
-        relation.get_accessor_name(): relation.related_model
-        for relation in get_all_child_relations(type(page))
-    }
+    relations = child_models(type(page))
     page.is_sample = True
     page.reviewed_on = _days_ago(written.get("reviewed_days_ago", 90))
     for name, value in written.items():
         if name in relations:
-            setattr(page, name, [_child(relations[name], item, shelf) for item in value])
+            setattr(page, name, [child(relations[name], item, shelf) for item in value])
         elif name not in NOT_FIELDS:
             _set_field(page, name, value, shelf)
+
+
+def child_models(page_type: type[PortfolioPage]) -> dict[str, type[Any]]:
+    """Return the models of a page's lists by what the page calls each."""
+    relations = get_all_child_relations(page_type)
+    return {relation.get_accessor_name(): relation.related_model for relation in relations}
 
 
 def _set_field(row: models.Model, name: str, value: Any, shelf: Shelf) -> None:
@@ -56,7 +59,7 @@ def _field_value(field: Any, value: Any, shelf: Shelf) -> Any:
     return value
 
 
-def _child(model: type[Any], item: Any, shelf: Shelf) -> models.Model:
+def child(model: type[Any], item: Any, shelf: Shelf) -> models.Model:
     """Return a row of a page's list; a bare value is that of the row's first field."""
     child: models.Model = model()
     for name, value in (item if isinstance(item, dict) else {model.panels[0].field_name: item}).items():

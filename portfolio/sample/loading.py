@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import translation
 
 from portfolio.models import PortfolioPage
-from portfolio.sample import content, media, pages, renditions, rows
+from portfolio.sample import content, media, pages, plugins, renditions, rows
 from portfolio.sample.shelf import Shelf
 
 
@@ -33,6 +33,7 @@ def load() -> Counter[str]:
         media.load_media(shelf)
         for written in [*content.districts(), network]:
             rows.load_people(shelf, written)
+        plugins.load_rows(shelf)
         pages.load_entries(shelf, network)
     renditions.make_quick_ones(shelf.shown)
     return shelf.made

@@ -18,7 +18,7 @@ from portfolio.models import (
     ToolkitIndexPage,
     ToolkitPage,
 )
-from portfolio.sample import content
+from portfolio.sample import content, plugins
 from portfolio.sample.building import fill
 from portfolio.sample.shelf import Shelf, sample_key
 from portfolio.tenancy.onboarding import onboard
@@ -54,9 +54,12 @@ def load_entries(shelf: Shelf, network: dict[str, Any]) -> None:
     for kind, index in NETWORK_INDEXES.items():
         for entry in network.get(kind, []):
             _place(shelf, ENTRIES[kind], index.objects.get(locale=shelf.locale), entry)
+    said_by_plugins = plugins.of_entries(shelf)
     for page, written in shelf.to_fill:
-        fill(page, written, shelf)
+        fill(page, {**written, **said_by_plugins.pop(f"{page.kind}/{written['slug']}", {})}, shelf)
         _bring_to_state(page, written.get("state", "published"))
+    for key, relations in said_by_plugins.items():
+        plugins.add_to_entry(shelf.pages[key], relations, shelf)
 
 
 def _place(

@@ -22,7 +22,7 @@ from portfolio.models import (
     PortfolioPage,
     Theme,
 )
-from portfolio.sample import content
+from portfolio.sample import content, plugins
 from portfolio.sample.shelf import sample_key
 
 
@@ -52,6 +52,8 @@ def remove() -> Counter[str]:
         removed[str(model._meta.verbose_name_plural)] = _delete(model._default_manager.filter(is_sample=True))
     invented = District.objects.filter(is_sample=True)
     removed["districts"] = _delete(invented.exclude(successor=None)) + _delete(invented)
+    for model in plugins.sample_models():
+        removed[str(model._meta.verbose_name_plural)] += _delete_rows(model)
     removed["themes"] = sum(_remove_theme(theme) for theme in content.read_toml("network")["themes"])
     return removed
 
@@ -78,7 +80,7 @@ def _real_entries_that_name_it() -> Iterator[str]:
         ReferenceIndex.create_or_update_for_object(page)
     ids = [str(pk) for pk in real.values_list("pk", flat=True)]
     pages = ContentType.objects.get_for_model(Page)
-    for model in (District, Picture, File, Person, Page):
+    for model in (District, Picture, File, Person, Page, *plugins.sample_models()):
         named = ReferenceIndex.objects.filter(
             base_content_type=pages,
             object_id__in=ids,
@@ -130,6 +132,18 @@ def _delete(rows: QuerySet[Any]) -> int:
     count = rows.count()
     rows.delete()
     return count
+
+
+def _delete_rows(model: type[Model]) -> int:
+    """Delete a plugin's sample rows. Raises CannotRemoveError where others of its rows need them."""
+    try:
+        return _delete(model._base_manager.filter(is_sample=True))
+    except ProtectedError as error:
+        told = _("%(needing)s needs a sample %(kind)s. Take it out there first.")
+        kind = model._meta.verbose_name
+        raise CannotRemoveError(
+            sorted({told % {"needing": each, "kind": kind} for each in error.protected_objects})
+        ) from error
 
 
 def _remove_theme(written: dict[str, Any]) -> int:

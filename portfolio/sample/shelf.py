@@ -34,6 +34,10 @@ class Shelf:
     files: dict[str, File] = field(default_factory=dict)
     pages: dict[str, PortfolioPage] = field(default_factory=dict)
     """By kind and slug, `innovation/harbor-water-lab`"""
+    of_plugins: dict[type[models.Model], dict[str, models.Model]] = field(default_factory=dict)
+    """Rows of plugins, by model and key"""
+    new: set[models.Model] = field(default_factory=set)
+    """Those of them that this load has made"""
     collections: dict[str, Collection] = field(default_factory=lambda: {"": Collection.get_first_root_node()})
     """By LEAID; "" is the library's root."""
     to_fill: list[tuple[PortfolioPage, dict[str, Any]]] = field(default_factory=list)
@@ -56,8 +60,9 @@ class Shelf:
         rows: dict[type[models.Model], dict[str, Any]] = {
             District: self.districts, Theme: self.themes, Organisation: self.organisations,
             Person: self.people, Picture: self.pictures, File: self.files,
+            **self.of_plugins,
         }  # fmt: skip
-        return rows[model]
+        return rows.get(model, {})
 
     def primary_key(self, what: str, key: str) -> int:
         """Look a `picture`, `file` or `page` up for the prose markup."""

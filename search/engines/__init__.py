@@ -9,6 +9,7 @@ from portfolio.publication.catalog import Query, Ranked
 from portfolio.publication.positions import Position
 from search.curation import AS_FOUND, Curation
 from search.likeness import Place
+from search.meaning.nearest import Nearest
 from search.queries import Question
 
 DATABASE, ELASTICSEARCH = "database", "elasticsearch"
@@ -27,6 +28,8 @@ class Wanted:
     the engine of the database answers"""
     curation: Curation = AS_FOUND
     """What comes first whatever it says, and what does not come"""
+    nearest: Nearest | None = None
+    """What is near to the question by its meaning. The engine of the database joins it to what it finds"""
 
 
 class EngineAwayError(Exception):

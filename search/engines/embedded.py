@@ -31,7 +31,10 @@ class Embedded:
         view = index.view_again(at, query.locale).read(asked.stems)
 
         def score(numbering: Numbering) -> Scores:
-            scores = wanted.curation.applied(_scores(view, asked, numbering), numbering)
+            scores = _scores(view, asked, numbering)
+            if wanted.nearest:
+                scores = wanted.nearest.joined(scores, numbering)
+            scores = wanted.curation.applied(scores, numbering)
             return scores * wanted.like.likeness(numbering) if wanted.like else scores
 
         if not asked.phrases:

@@ -18,10 +18,11 @@ MakeKey = Callable[..., tuple[ApiKey, str]]
 
 
 @pytest.fixture(autouse=True)
-def fresh_counts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(use, "_memory", use._Memory())
+def fresh_counts() -> Iterator[None]:
+    use.counts.take()
     caches["quota"].clear()
     yield
+    use.counts.take()
     caches["quota"].clear()
 
 

@@ -87,7 +87,7 @@ def test_list_tells_calls_and_state(admin: Client, make_key: MakeKey) -> None:
     key, _ = make_key(name="Data hub")
     for _ in range(1234):
         use.note(key.pk, "stories")
-    use.flush()
+    use.counts.flush()
     shown = text(admin.get(LIST))
     assert all(word in shown for word in ("Data hub", key.prefix, "1,234", "Usable", "Read what is public"))
 
@@ -140,7 +140,7 @@ def test_who_reads_tells_each_reader(admin: Client, make_key: MakeKey) -> None:
     assert "Nobody has asked" in text(admin.get(READERS))
     use.note(None, "stories")
     use.note(key.pk, "changes")
-    use.flush()
+    use.counts.flush()
     shown = text(admin.get(READERS))
     assert all(word in shown for word in ("Without a key", "stories", "Data hub", "changes"))
 

@@ -6,9 +6,10 @@ import pytest
 from django.test import RequestFactory
 from redis.exceptions import ConnectionError as RedisAway
 
-from api import quota
 from api.models import ApiKey
-from api.quota import Caller, caller_of, headers, take
+from api.quota import caller_of, headers
+from portfolio import quota
+from portfolio.quota import Caller, take
 
 START = 1_800_000_000.0
 """A full minute."""

@@ -18,6 +18,7 @@ from portfolio.models import DistrictIndexPage, InnovationIndexPage, InnovationP
 from portfolio.publication import log
 from search import library, segments
 from search.engines import Engine, EngineAwayError
+from search.meaning.nearest import meanings
 from tests import factories
 from tests.api.published import (
     API,
@@ -34,6 +35,7 @@ from tests.api.published import (
 )
 from tests.api.test_odd_input import ODD_NUMBERS
 from tests.home.test_locales import translated
+from tests.search.meaning import BREAKFAST, MORNING_MEAL, needs_model, read_all
 from tests.search.test_engines import ODD
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("home")]
@@ -324,7 +326,7 @@ class Away:
 def test_answer_says_who_stands_in_and_is_not_kept_as_if_nobody_did(monkeypatch: pytest.MonkeyPatch) -> None:
     live_innovation(title="Maker one")
     usual = get("/search", q="maker")
-    assert usual.json()["engine"] == {"name": "database", "is_fallback": False}
+    assert usual.json()["engine"] == {"name": "database", "is_fallback": False, "meaning": False}
     away: Engine = Away()
     monkeypatch.setattr(library, "_chosen", lambda: away)
     for path in ("/search", "/innovations"):
@@ -332,7 +334,30 @@ def test_answer_says_who_stands_in_and_is_not_kept_as_if_nobody_did(monkeypatch:
         assert [item["title"] for item in answer.json()["items"]] == ["Maker one"]
         assert answer["ETag"] != get(path, q="maker", limit=19)["ETag"]
         assert get(path, {"If-None-Match": answer["ETag"]}, q="maker").status_code == 200
-    assert get("/search", q="maker").json()["engine"] == {"name": "database", "is_fallback": True}
+    assert get("/search", q="maker").json()["engine"] == {
+        "name": "database",
+        "is_fallback": True,
+        "meaning": False,
+    }
+
+
+# By meaning
+
+
+@needs_model
+def test_answer_says_that_it_went_by_meaning_and_its_tag_changes_with_a_meaning(settings: Any) -> None:
+    settings.SEARCH_MEANING = True
+    meanings.forget()
+    live_innovation(**BREAKFAST)
+    before = get("/search", q=MORNING_MEAL)
+    assert (before.json()["total"], before.json()["engine"]["meaning"]) == (0, False)
+    read_all()
+    for path in ("/search", "/innovations"):
+        after = get(path, q=MORNING_MEAL)
+        assert [item["title"] for item in after.json()["items"]] == ["Breakfast in class"]
+        assert get(path, {"If-None-Match": after["ETag"]}, q=MORNING_MEAL).status_code == 304
+    assert get("/search", {"If-None-Match": before["ETag"]}, q=MORNING_MEAL).json()["engine"]["meaning"]
+    meanings.forget()
 
 
 # What is withdrawn

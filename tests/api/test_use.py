@@ -1,6 +1,7 @@
 """Counts of use: in memory, written once a minute after an answer, and never lost to an error."""
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from django.utils import timezone
 from api import use
 from api.models import ApiKey, ApiUse
 from api.readers import readers
+from portfolio.counting import EVERY
 from portfolio.periodic.jobs import every_job
 from tests.api.conftest import MakeKey
 
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def minute_passes(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    return lambda: monkeypatch.setattr(use._memory, "written_at", use.time.monotonic() - use.EVERY)
+    return lambda: monkeypatch.setattr(use.counts, "written_at", time.monotonic() - EVERY)
 
 
 def counts() -> dict[tuple[int | None, str], int]:
@@ -63,7 +65,7 @@ def test_counts_add_up_over_writes_for_each_key_and_kind(make_key: MakeKey) -> N
         use.note(key.pk, "stories")
         use.note(key.pk, "changes")
         use.note(key.pk, "changes")
-        use.flush()
+        use.counts.flush()
     assert counts() == {(None, "stories"): 3, (key.pk, "stories"): 3, (key.pk, "changes"): 6}
 
 
@@ -75,14 +77,14 @@ def test_writing_takes_as_many_queries_for_many_counts_as_for_few(
         for kind in ("stories", "changes", "themes"):
             use.note(key.pk, kind)
     with django_assert_max_num_queries(7):  # two of them are the transaction's
-        use.flush()
+        use.counts.flush()
     assert len(counts()) == 60
 
 
 def test_use_of_a_key_is_dated(make_key: MakeKey) -> None:
     used, idle = make_key()[0], make_key()[0]
     use.note(used.pk, "stories")
-    use.flush()
+    use.counts.flush()
     used.refresh_from_db()
     idle.refresh_from_db()
     assert used.last_used_on == timezone.localdate()
@@ -97,13 +99,13 @@ def test_counts_outlive_a_database_that_is_away(
 
     use.note(None, "stories")
     with monkeypatch.context() as broken:
-        broken.setattr(use, "_write", away)
-        use.flush()
+        broken.setattr(use.counts, "write", away)
+        use.counts.flush()
     assert "could not be written" in caplog.text
     assert counts() == {}
 
     use.note(None, "stories")
-    use.flush()
+    use.counts.flush()
     assert counts() == {(None, "stories"): 2}
 
 
@@ -112,7 +114,7 @@ def test_counts_of_a_key_that_is_gone_hold_up_no_others(make_key: MakeKey) -> No
     use.note(key.pk, "stories")
     use.note(None, "stories")
     key.delete()
-    use.flush()
+    use.counts.flush()
     assert counts() == {(None, "stories"): 1}
 
 
@@ -124,7 +126,7 @@ def test_threads_lose_no_count() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    use.flush()
+    use.counts.flush()
     assert counts() == {(None, "stories"): 2000}
 
 

@@ -14,7 +14,15 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-OTHER_ADDRESSES = ("/innovations/?maturity=stopped", "/no-such-page/", "/account/login/")
+OTHER_ADDRESSES = (
+    "/innovations/?maturity=stopped",
+    "/no-such-page/",
+    "/account/login/",
+    "/x/researchlinks/",
+    "/innovations/co-taught-algebra/",  # mixed evidence
+    "/innovations/home-visits-before-kindergarten/",  # out of date
+    "/innovations/math-lab-instead-of-repeating/",  # retracted
+)
 
 
 def one_of_each_kind() -> list[str]:

@@ -5,7 +5,7 @@ Every district here is invented. Each function gives a fresh document; keyword a
 """
 
 from typing import Any
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from portfolio.extensions import registry
 from portfolio.publication.encoding import encode
@@ -160,9 +160,10 @@ def common(**changes: Any) -> dict[str, Any]:
 
 
 def entry(kind: str, title: str, summary: str, body: dict[str, Any], /, **changes: Any) -> dict[str, Any]:
-    """A document whose card carries `changes`."""
+    """A document whose card carries `changes`; `id` is the end of its path, and what its id is made of."""
+    slug = changes.pop("id", f"{kind}-1")
     card = {
-        "id": f"{kind}-1",
+        "id": str(uuid5(NAMESPACE_URL, slug)),
         "kind": kind,
         "locale": "en",
         "title": title,
@@ -181,7 +182,7 @@ def entry(kind: str, title: str, summary: str, body: dict[str, Any], /, **change
         "id": card["id"],
         "kind": kind,
         "locale": "en",
-        "path": f"/{kind}s/{card['id']}/",
+        "path": f"/{kind}s/{slug}/",
         "title": card["title"],
         "is_sample": card["is_sample"],
         "published_at": card["published_at"],
@@ -438,6 +439,7 @@ def toolkit(items: list[dict[str, Any]] | None = None, **changes: Any) -> dict[s
 
 def playbook_step(number: int, **changes: Any) -> dict[str, Any]:
     return {
+        "id": f"0b5e5a4e-0000-4000-8000-{number:012d}",
         "anchor": f"step-{number}",
         "title": f"Walk the route, part {number}",
         "why": "A mentor who has seen the classroom expects the right things of a student.",

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 
 from home.jsonld import jsonld
 from home.library.mine import Mine
+from home.progress.checklist import checklist, fingerprints
 from home.takeaway.chosen import Chosen
 from home.takeaway.views import comparison_context, shortlist_context
 from tests.home import documents, lists
@@ -90,6 +91,26 @@ def _shortlist(*made: dict[str, Any]) -> str:
     return _taken_away("shortlist", shortlist_context, *made)
 
 
+def _progress(steps: int, news: list[str]) -> str:
+    document = documents.playbook(steps)
+    seen = fingerprints(document["body"])
+    if news:
+        first = next(iter(seen))
+        seen = {first: "", "gone": ""}
+    listed = checklist(document["body"], set(list(seen)[:1]), seen)
+    return page(
+        "home/pages/progress.html",
+        playbook=document,
+        checklist=listed,
+        news=news,
+        address="https://portfolio.example/progress/x/",
+        was=" ".join(listed.ticked),
+        done=listed.done,
+        total=steps,
+        told=f"{listed.done} of {steps} steps done",
+    )
+
+
 NOTHING: dict[str, list[Any]] = {
     kind: [] for kind in ("district", "innovation", "story", "toolkit", "playbook")
 }
@@ -130,6 +151,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "compare-empty": _compare,
     "shortlist": lambda: _shortlist(documents.innovation(), documents.bare_innovation(), documents.story()),
     "shortlist-empty": _shortlist,
+    "progress": lambda: _progress(4, ["3 steps are new since you last ticked one.", "1 step is gone."]),
+    "progress-of-12": lambda: _progress(12, []),
+    "gone": lambda: page("home/pages/gone.html", heading="Not here", words="This playbook was taken back."),
     "preview": lambda: entry(documents.story(), preview=True, restricted=True),
     "404": lambda: render_to_string("404.html", {"site": documents.SITE}),
     "404-alone": lambda: render_to_string("404.html"),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html_join
 from typing_extensions import TypedDict
 from wagtail.admin.panels import InlinePanel
 
@@ -19,10 +20,13 @@ from portfolio.extensions import (
     Number,
     Order,
     Panels,
+    PlanPart,
     Problem,
     PublishCheck,
     Routes,
     RowContent,
+    Sample,
+    SampleRows,
     Section,
     Slot,
     Sources,
@@ -92,6 +96,11 @@ def how_many(section: SamplepluginPartners) -> float:
     return len(section["partners"])
 
 
+def plan(section: SamplepluginPartners) -> PlanPart:
+    names = ((partner["name"], partner["part"]) for partner in section["partners"])
+    return PlanPart(title="Made with", html=format_html_join("", "<p>{}: {}</p>", names))
+
+
 def build_partner(partner: Any, sources: Sources) -> RowContent[SamplepluginPartnerBody]:
     letters = len(partner.name)
     return RowContent(
@@ -134,6 +143,21 @@ def ask_what_partners_did() -> None:
     tell_writers("sample_plugin/mail/unsaid", {row.page_id: row.partner.name for row in unsaid})
 
 
+def sample_partners() -> dict[str, Any]:
+    from tests.sample_plugin.models import Partner
+
+    return {"kiln": Partner(name="The Invented Kiln"), "press": Partner(name="The Invented Press")}
+
+
+def sample_entries() -> dict[str, dict[str, list[dict[str, Any]]]]:
+    return {
+        "innovation/kitchen-garden": {"made_with": [{"partner": "kiln", "part": "Fired the pots"}]},
+        "toolkit/water-lab-starter-kit": {
+            "made_with": [{"partner": "kiln", "part": "Jars"}, {"partner": "press", "part": "Labels"}]
+        },
+    }
+
+
 extensions = Extensions(
     panels=[Panels(kinds=KINDS, build=panels)],
     sections=[
@@ -143,6 +167,7 @@ extensions = Extensions(
             schema=SamplepluginPartners,
             build=build,
             reads=["made_with__partner"],
+            plan=plan,
             facets=[
                 Facet(key="partner", label="Made with", values=values),
                 Facet(
@@ -185,5 +210,8 @@ extensions = Extensions(
         Job(name="ask what partners did", every=timedelta(days=30), run=ask_what_partners_did),
     ],
     routes=Routes(urls="tests.sample_plugin.urls", audience=Audience.PUBLIC),
+    sample=Sample(
+        rows=[SampleRows(model="sample_plugin.Partner", build=sample_partners)], entries=sample_entries
+    ),
     access={"Partner": Access.WRITERS, "MadeWith": Access.WITH_PAGE},
 )

@@ -9,6 +9,7 @@ from modelcluster.fields import ParentalKey
 
 class Partner(models.Model):
     name = models.CharField(max_length=80)
+    is_sample = models.BooleanField(default=False, editable=False)
     is_public = models.BooleanField(default=True)
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     added_at = models.DateTimeField(default=timezone.now, editable=False)

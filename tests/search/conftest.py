@@ -11,6 +11,7 @@ from search.curation import AS_FOUND, Curation
 from search.engines import DATABASE, ELASTICSEARCH, Engine, Wanted
 from search.engines.embedded import Embedded
 from search.library import understood
+from search.meaning.nearest import meanings
 from search.scratch import Made
 
 if TYPE_CHECKING:
@@ -51,10 +52,12 @@ class Library:
 
 @pytest.fixture(autouse=True)
 def _told_anew() -> Iterator[None]:
-    """What staff told the search in one test is not known in the next."""
+    """What staff told the search in one test is not known in the next, nor what its documents mean."""
     told.forget()
+    meanings.forget()
     yield
     told.forget()
+    meanings.forget()
 
 
 @pytest.fixture

@@ -23,12 +23,16 @@ from search import segments
 from search.engines import Wanted
 from search.evaluation import Collection, Measured, measure, read
 from search.library import search
+from search.meaning.nearest import meanings
 from search.models import SynonymGroup
 from search.starting_synonyms import STARTING
+from tests.search.meaning import needs_model, read_all
 
 JUDGED = Path(__file__).parent / "judged"
 TYPED_WELL, TYPED_BADLY = 0.847, 0.929
 """nDCG@10 when the queries were judged"""
+WELL_BY_MEANING, BADLY_BY_MEANING = 0.88, 0.92
+"""And by meaning too"""
 LEEWAY = 0.02
 
 
@@ -76,3 +80,13 @@ class JudgedTests(TestCase):
         measured = self.measured(read(JUDGED, "typo"))
         assert measured.empty == 0
         assert measured.ndcg_at_10 >= TYPED_BADLY - LEEWAY
+
+    @needs_model
+    def test_by_meaning_the_first_are_answered_better_and_the_others_as_well(self) -> None:
+        read_all()
+        self.addCleanup(meanings.forget)
+        with self.settings(SEARCH_MEANING=True):
+            well, badly = self.measured(read(JUDGED)), self.measured(read(JUDGED, "typo"))
+        assert (well.empty, badly.empty) == (0, 0)
+        assert well.ndcg_at_10 >= WELL_BY_MEANING - LEEWAY / 2
+        assert badly.ndcg_at_10 >= BADLY_BY_MEANING - LEEWAY / 2

@@ -29,6 +29,9 @@ EXAMPLES = {
     "contact/<uuid:entry>/sent/": "/contact/6f2f5d2c-8d0f-4d53-9c0a-3d3c9b7f1f11/sent/",
     "sitemap-<section>.xml": "/sitemap-none.xml",
     "themes/<slug:slug>/": "/themes/none/",
+    "plans/<uuid:entry>.<str:form>": "/plans/6f2f5d2c-8d0f-4d53-9c0a-3d3c9b7f1f11.md",
+    "progress/on/<uuid:playbook>/": "/progress/on/6f2f5d2c-8d0f-4d53-9c0a-3d3c9b7f1f11/",
+    "progress/<slug:token>/": "/progress/none/",
     "x/researchlinks/cite/<uuid:entry>.<str:form>": (
         "/x/researchlinks/cite/6f2f5d2c-8d0f-4d53-9c0a-3d3c9b7f1f11.bib"
     ),

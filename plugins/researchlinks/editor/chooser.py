@@ -91,6 +91,7 @@ class _RecordTable(BaseSnippetChooseView):
             title,
             Column("byline", label=_("Authors, year"), classname=ASIDE),
             Column("strength", label=_("Evidence")),
+            Column("remarks", label=_("Remarks"), classname=ASIDE),
         ]
 
 

@@ -13,7 +13,6 @@ from wagtail.admin import messages
 from plugins.researchlinks.comparing import Pair, pairs
 from plugins.researchlinks.editor.screens import CHANGE, Screen, url_of
 from plugins.researchlinks.importing import record_of
-from plugins.researchlinks.matching import twins
 from plugins.researchlinks.merging import CannotMergeError, merge, take_over
 from plugins.researchlinks.models import ReferenceImport, ResearchRecord
 from plugins.researchlinks.pending import entry_at
@@ -99,6 +98,7 @@ class MergeView(_SideBySide):
             other_heading=gettext("The newer record"),
             submit=gettext("Make one record"),
             take_all=[(KEPT, gettext("Take all of the older")), (OTHER, gettext("Take all of the newer"))],
+            apart=url_of("apart", self.kept.pk, self.other.pk),
             back=url_of("list"),
             **kwargs,
         )
@@ -137,15 +137,3 @@ class TakeOverView(_SideBySide):
             back=f"{self._report}?show=differs",
             **kwargs,
         )
-
-
-class TwinsView(Screen, TemplateView):
-    """Records that are of one work, two by two."""
-
-    permission_required = CHANGE
-    page_title = _("The same work twice")
-    template_name = "researchlinks/editor/twins.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = [(kept, other, url_of("merge", kept.pk, other.pk)) for kept, other in twins()]
-        return super().get_context_data(twins=found, **kwargs)

@@ -13,9 +13,11 @@ from wagtail.admin import messages
 from wagtail.admin.widgets import Button, HeaderButton
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView
 
+from plugins.researchlinks.distinguishing import APART, TOGETHER
 from plugins.researchlinks.editor.imports import ImportView, PreviewView
-from plugins.researchlinks.editor.merging import MergeView, TakeOverView, TwinsView
+from plugins.researchlinks.editor.merging import MergeView, TakeOverView
 from plugins.researchlinks.editor.screens import ADD, CHANGE, url_of
+from plugins.researchlinks.editor.twins import KeepApartView, OfferAgainView, TwinsView
 from plugins.researchlinks.importing import IMPORTED
 from plugins.researchlinks.matching import twin_of
 from plugins.researchlinks.merging import MERGED, MERGED_INTO, TAKEN_OVER
@@ -84,6 +86,8 @@ def urlpatterns() -> list[URLPattern]:
         path("import/<int:number>/", PreviewView.as_view(), name="import_preview"),
         path("import/<int:number>/<int:place>/", TakeOverView.as_view(), name="import_compare"),
         path("merge/<int:first>/<int:second>/", MergeView.as_view(), name="merge"),
+        path("apart/<int:first>/<int:second>/", KeepApartView.as_view(), name="apart"),
+        path("together/<int:first>/<int:second>/", OfferAgainView.as_view(), name="together"),
         path("twins/", TwinsView.as_view(), name="twins"),
     ]
 
@@ -94,3 +98,5 @@ def name_log_actions(actions: Any) -> None:
     actions.register_action(MERGED, _("Merge"), _("Another record was merged into this one"))
     actions.register_action(MERGED_INTO, _("Merge"), _("Merged into another record"))
     actions.register_action(TAKEN_OVER, _("Take over"), _("Completed from an import"))
+    actions.register_action(APART, _("Keep apart"), _("Said to be another work than one that looks like it"))
+    actions.register_action(TOGETHER, _("Compare again"), _("May be the same work as another after all"))

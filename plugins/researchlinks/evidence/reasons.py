@@ -84,7 +84,7 @@ def _missing(balance: Balance) -> Iterator[str]:
     if balance.pro:
         yield from _shortfall(balance.pro[0])
     elif not balance.contra:
-        yield gettext("No study is linked that evaluates this or supports the idea.")
+        yield gettext("No study that counts here evaluates this or supports the idea.")
 
 
 def _shortfall(link: Link) -> Iterator[str]:

@@ -2,17 +2,20 @@
 
 from plugins.researchlinks.models.imports import ReferenceImport
 from plugins.researchlinks.models.links import ResearchLink
+from plugins.researchlinks.models.pairs import DistinctPair
 from plugins.researchlinks.models.records import FACTS, LONGEST, ResearchRecord
 from plugins.researchlinks.models.upkeep import (
     AddressCheck,
     AddressStatus,
     Concern,
+    GatheredAddresses,
     Host,
     SourceCheck,
     Telling,
 )
 
 __all__ = [
-    "FACTS", "LONGEST", "AddressCheck", "AddressStatus", "Concern", "Host", "ReferenceImport", "ResearchLink",
-    "ResearchRecord", "SourceCheck", "Telling",
+    "FACTS", "LONGEST", "AddressCheck", "AddressStatus", "Concern", "DistinctPair",
+    "GatheredAddresses", "Host", "ReferenceImport", "ResearchLink", "ResearchRecord", "SourceCheck",
+    "Telling",
 ]  # fmt: skip

@@ -40,6 +40,8 @@ class ResearchRecord(models.Model):
     """One work of research. It is withdrawn, never deleted: entries and their old versions point to it."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    is_sample = models.BooleanField(default=False, db_default=False, editable=False)
+    """Invented, to try the portfolio with; nobody is asked about it"""
     added_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
     kind = models.CharField(_("kind of identifier"), max_length=10, choices=KINDS, blank=True)
@@ -174,6 +176,12 @@ class ResearchRecord(models.Model):
         if self.tier:
             return self.get_tier_display()
         return _("Not reviewed yet") if self.csl.get("title") else _("Not filled in yet")
+
+    @property
+    def remarks(self) -> str:
+        """What whoever chooses it in a list should know besides."""
+        told = ((self.is_stale, _("Out of date")), (self.is_sample, _("Sample")))
+        return ", ".join(str(words) for is_so, words in told if is_so)
 
     @property
     def year(self) -> int | None:

@@ -52,6 +52,23 @@ class AddressCheck(models.Model):
         return f"{self.address}: {self.status}"
 
 
+class GatheredAddresses(models.Model):
+    """That the addresses of a record are among those looked at, as it was when it had changed last."""
+
+    record = models.OneToOneField(
+        ResearchRecord, on_delete=models.CASCADE, primary_key=True, related_name="gathered"
+    )
+    changed_at = models.DateTimeField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.record_id}: {self.changed_at}"
+
+
 class Host(models.Model):
     """Who was asked, and when they may be asked again: in a second, or when they said."""
 

@@ -13,7 +13,8 @@ from . import apa_names, apa_order
 from .apa_names import after_names
 from .apa_parts import Run, as_html, as_text, sentence
 from .apa_source import link, source_runs, title_runs
-from .csl import Csl, published, tidy_item
+from .csl import Csl, published
+from .tidying import tidy_item
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),

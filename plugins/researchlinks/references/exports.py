@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from . import latex
-from .csl import Csl, Date, Name, tidy_item
+from .csl import Csl, Date, Name
 from .reading.bibtex import SUBTYPES
+from .tidying import tidy_item
 
 _BIBTEX_TYPES: Final = {
     "article": "misc", "article-journal": "article", "article-magazine": "article",

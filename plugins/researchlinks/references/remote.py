@@ -13,9 +13,10 @@ from urllib.parse import quote, urlencode
 from django.utils.translation import gettext
 
 from . import crossref, eric, openalex
-from .csl import Csl, eric_number, tidy_item
+from .csl import Csl, eric_number
 from .identifiers import Identifier, NotAnIdentifierError, parse_identifier, web_address
 from .json_values import NotJsonError, at, decoded, sequence, text, texts
+from .tidying import tidy_item
 
 Source = Literal["Crossref", "OpenAlex", "ERIC"]
 

@@ -1,15 +1,23 @@
 """The addresses of records, looked at one after the other, the longest unseen first."""
 
 from datetime import timedelta
+from time import monotonic
 
-from django.db.models import F, Q, QuerySet
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from plugins.researchlinks.matching import standing
-from plugins.researchlinks.models import AddressCheck, AddressStatus, Host
-from plugins.researchlinks.upkeep.hosts import LONGEST_WAIT, HostRestsError, forget_idle_hosts, host_of
+from plugins.researchlinks.models import (
+    AddressCheck,
+    AddressStatus,
+    GatheredAddresses,
+    Host,
+    ResearchRecord,
+)
+from plugins.researchlinks.upkeep.hosts import LONGEST_WAIT, HostRestsError, host_of
 from plugins.researchlinks.upkeep.looking import look_at
-from plugins.researchlinks.upkeep.slices import while_there_is_time
+from plugins.researchlinks.upkeep.slices import SLICE, while_there_is_time
 
 LOOK_AGAIN = timedelta(days=7)
 LOOK_AGAIN_IF_NOT_FINE = timedelta(days=1)
@@ -17,16 +25,35 @@ MISSES = 2
 """How often in a row a name is not found before its address is broken: on two days, that is"""
 AT_ONCE = 50
 LONGEST = 2000
+BATCH = 500
 
 
-def gather_addresses() -> None:
-    """Let each address that a record has be looked at, and none that it has no more."""
-    there = set(AddressCheck.objects.values_list("record_id", "address"))
+def changed_records() -> QuerySet[ResearchRecord]:
+    """Return the records that are new, or have changed since their addresses were gathered.
+
+    Those of the sample lead nowhere, and nobody is asked about them.
+    """
+    same = GatheredAddresses.objects.filter(record=OuterRef("pk"), changed_at=OuterRef("changed_at"))
+    return standing().filter(~Exists(same), is_sample=False).order_by("pk")
+
+
+def gather_addresses() -> int:
+    """Let each address of what has changed be looked at, and none that it has no more; return of how many.
+
+    Four queries for each batch, and one where nothing has changed. The next call goes on from there.
+    """
+    gathered, ends = 0, monotonic() + SLICE
+    while (records := list(changed_records()[:BATCH])) and monotonic() < ends:
+        _gather(records)
+        gathered += len(records)
+    return gathered
+
+
+@transaction.atomic
+def _gather(records: list[ResearchRecord]) -> None:
+    there = set(AddressCheck.objects.filter(record__in=records).values_list("record_id", "address"))
     wanted = {
-        (record.pk, address)
-        for record in standing().iterator()
-        for address in record.addresses
-        if len(address) <= LONGEST
+        (record.pk, address) for record in records for address in record.addresses if len(address) <= LONGEST
     }
     AddressCheck.objects.bulk_create(
         [
@@ -36,7 +63,12 @@ def gather_addresses() -> None:
     )
     for record, address in there - wanted:
         AddressCheck.objects.filter(record=record, address=address).delete()
-    forget_idle_hosts()
+    GatheredAddresses.objects.bulk_create(
+        [GatheredAddresses(record=record, changed_at=record.changed_at) for record in records],
+        update_conflicts=True,
+        unique_fields=["record"],
+        update_fields=["changed_at"],
+    )
 
 
 def due_addresses() -> QuerySet[AddressCheck]:

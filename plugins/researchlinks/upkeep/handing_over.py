@@ -1,8 +1,10 @@
 """What was found out about a record goes on with the one that it was merged into."""
 
+from django.db.models import Q
 from django.utils import timezone
 
-from plugins.researchlinks.models import AddressCheck, ResearchRecord, SourceCheck, Telling
+from plugins.researchlinks.matching import pair_of
+from plugins.researchlinks.models import AddressCheck, DistinctPair, ResearchRecord, SourceCheck, Telling
 
 
 def hand_over(merged: ResearchRecord, kept: ResearchRecord) -> None:
@@ -10,6 +12,7 @@ def hand_over(merged: ResearchRecord, kept: ResearchRecord) -> None:
     _addresses(merged, kept)
     _sources(merged, kept)
     _tellings(merged, kept)
+    _pairs(merged, kept)
 
 
 def _addresses(merged: ResearchRecord, kept: ResearchRecord) -> None:
@@ -41,3 +44,16 @@ def _tellings(merged: ResearchRecord, kept: ResearchRecord) -> None:
         ignore_conflicts=True,
     )
     tellings.delete()
+
+
+def _pairs(merged: ResearchRecord, kept: ResearchRecord) -> None:
+    """Who is not the work of `merged` is not that of `kept`. That the two were said to be two is over."""
+    pairs = DistinctPair.objects.filter(Q(first=merged) | Q(second=merged))
+    for pair in list(pairs):
+        other = pair.second_id if pair.first_id == merged.pk else pair.first_id
+        if other != kept.pk:
+            first, second = pair_of(other, kept.pk)
+            DistinctPair.objects.get_or_create(
+                first_id=first, second_id=second, defaults={"said_by_id": pair.said_by_id}
+            )
+    pairs.delete()

@@ -21,7 +21,8 @@ from portfolio.extensions import tell_writers
 def tell_of_concerns() -> int:
     """Mail what is new of the live entries; return of how many someone was told.
 
-    What nobody could be told of is tried again at the next call. An alias follows its original.
+    What nobody could be told of is tried again at the next call. An alias follows its original. Of what is
+    invented for the sample nobody is told.
     """
     _forget_what_is_over()
     told = set(Telling.objects.values_list("page_id", "record_id", "concern"))
@@ -43,7 +44,7 @@ def tell_of_concerns() -> int:
 
 def _of_live_entries() -> Iterator[tuple[int, ResearchRecord, Trouble]]:
     live = ResearchLink.objects.filter(page__live=True, page__alias_of=None)
-    for troubled in with_troubles(records_with(Concern), live):
+    for troubled in with_troubles(records_with(Concern).filter(is_sample=False), live):
         for entry in troubled.entries:
             for trouble in troubled.troubles:
                 yield entry.pk, troubled.record, trouble

@@ -98,5 +98,6 @@ def adds_of(extensions: Extensions) -> list[str]:
         "kinds": ", ".join(kind.name for kind in extensions.kinds),
         **{name: str(len(getattr(extensions, name)) or "") for name in ("panels", "slots", "checks", "jobs")},
         "routes": extensions.routes.audience.value if extensions.routes else "",
+        "sample": "yes" if extensions.sample else "",
     }
     return [f"{name} ({what})" for name, what in told.items() if what]

@@ -68,13 +68,15 @@ def _phase(value: Any, sources: Sources, anchors: set[str]) -> dict[str, Any]:
         **_heading(value, anchors),
         "goal": value["goal"] or "",
         "duration": value["duration"] or "",
-        "steps": [_step(step, sources, anchors) for step in value["steps"]],
+        "steps": [_step(child, sources, anchors) for child in value["steps"].bound_blocks],
     }
 
 
-def _step(value: Any, sources: Sources, anchors: set[str]) -> dict[str, Any]:
+def _step(child: Any, sources: Sources, anchors: set[str]) -> dict[str, Any]:
+    value = child.value
     example = value["example"]
     return {
+        "id": child.original_id or "",  # what a block without one is given differs each time
         **_heading(value, anchors),
         "why": value["why"] or "",
         "how_html": clean_html(value["how"].source if value["how"] else "", sources),

@@ -54,6 +54,8 @@ class Resource(TypedDict):
 class PlaybookStep(TypedDict):
     """One step: what to do, who does it, and how one knows that it is done."""
 
+    id: str
+    """Stays the same while the step is edited or moved; "" in a draft that was never saved"""
     anchor: str
     """A name for its place on the page, unique there"""
     title: str

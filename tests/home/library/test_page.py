@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import quote_plus
 
 import pytest
 from bs4 import BeautifulSoup, Tag
@@ -14,11 +15,13 @@ from home.models import HomePage
 from portfolio.models import DistrictIndexPage, InnovationIndexPage, Theme
 from portfolio.publication import log
 from search import told
+from search.meaning.nearest import meanings
 from search.models import ChosenResult, CuratedQuery
 from tests import factories
 from tests.home.test_entry_pages import words
 from tests.home.test_locales import translated
 from tests.home.test_pages import live
+from tests.search.meaning import BREAKFAST, MORNING_MEAL, needs_model, read_all
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -496,3 +499,28 @@ def test_its_evidence_is_a_filter_while_the_plugin_is_on(
     assert "evidence_tier" in facets_everywhere()
     settings.PLUGINS = []
     assert "evidence_tier" not in facets_everywhere()
+
+
+# By meaning
+
+
+@needs_model
+def test_page_invites_questions_and_says_which_entries_use_other_words(
+    client: Client, places: dict[str, Page], settings: Any
+) -> None:
+    live(places["rural"], factories.innovation_page(**BREAKFAST))
+    usual = words(page(client))
+    settings.SEARCH_MEANING = True
+    meanings.forget()
+    assert "What are you looking for?" in words(page(client))  # nothing was read yet
+    read_all()
+
+    soup = page(client, f"q={quote_plus(MORNING_MEAL)}")
+
+    assert "What are you looking for?" in usual
+    assert "Ask a question, or type some words" in words(soup)
+    (card,) = soup.select(".cards > li")
+    assert BREAKFAST["title"] in words(card)
+    assert "Says it in other words" in words(card)
+    assert "Does not say" not in words(card)
+    meanings.forget()

@@ -2,10 +2,12 @@
 
 import json
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from docx import Document
 
 from plugins.researchlinks.models import ResearchLink
 from portfolio.models import InnovationPage, PublicDocument
@@ -154,4 +156,23 @@ def test_works_are_cited_in_the_json_ld() -> None:
             "datePublished": "2021",
             "identifier": "https://doi.org/10.5555/made.up",
         }
+    ]
+
+
+def test_plan_that_is_taken_away_cites_it_and_says_what_counts_no_longer() -> None:
+    trial = record("A trial of <algebra>", **TRIAL)
+    page = linking(link(trial), link(record("Gone wrong", **SMALL), "contradicts"))
+    type(trial).objects.filter(title="Gone wrong").update(is_retracted=True)
+    log.flush()
+    citation = evidence(page)["records"][0]["citation_text"]
+
+    text = Client().get(f"/plans/{page.translation_key}.md").content.decode()
+    word = Document(BytesIO(Client().get(f"/plans/{page.translation_key}.docx").content))
+    said = [paragraph.text for paragraph in word.paragraphs]
+
+    assert "## What the research says\n\nStrong evidence." in text
+    assert "A trial of \\<algebra\\>" in text
+    assert [line for line in said if citation in line]
+    assert [
+        line for line in said if line.endswith("This work has been retracted. It counts for nothing here.")
     ]

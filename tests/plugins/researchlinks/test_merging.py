@@ -16,6 +16,7 @@ from plugins.researchlinks.models import ResearchLink, ResearchRecord
 from portfolio.models import InnovationPage, PublicDocument
 from portfolio.publication import log, upkeep
 from tests import factories
+from tests.api.published import get, read
 from tests.plugins.researchlinks.conftest import SMALL, TRIAL, WORK, link, linking, record
 from tests.plugins.researchlinks.website import Website
 
@@ -99,6 +100,53 @@ def test_editor_shows_and_restores_a_version_that_names_the_merged_record(
 
     assert f'name="research_links-0-record" value="{older.pk}"' in edit
     assert f'name="research_links-0-record" value="{older.pk}"' in revert.content.decode()
+
+
+def test_address_of_the_merged_record_leads_on(reviewer: Any) -> None:
+    older, newer = pair()
+    linking(link(older), title="Links the older")
+    linking(link(newer), title="Links the newer")
+    log.flush()
+    page, file = f"/x/researchlinks/works/{newer.public_id}/", f"/x/researchlinks/cite/{newer.public_id}.ris"
+    assert get(f"/research/{newer.public_id}").status_code == 200
+    before = read("/changes")["next"]
+
+    merge(older.pk, newer.pk, [], by=reviewer)
+    log.flush()
+
+    answer = get(f"/research/{newer.public_id}", view="card", fields="title")
+    assert answer.status_code == 301
+    assert answer["Location"].endswith(f"/api/v1/research/{older.public_id}?view=card&fields=title")
+    assert Client().get(answer["Location"]).json()["title"] == "Algebra by hand"
+    for address, there in (
+        (page, f"/x/researchlinks/works/{older.public_id}/"),
+        (file, f"/x/researchlinks/cite/{older.public_id}.ris"),
+    ):
+        moved = Client().get(address)
+        assert (moved.status_code, moved["Location"]) == (301, there)
+        assert "Cookie" not in moved.get("Vary", "")
+        assert Client().get(there).status_code == 200
+    gone = [each for each in read("/changes", after=before)["items"] if each["state"] == "gone"]
+    assert [each["id"] for each in gone] == [str(newer.public_id)], "the log tells that it is gone"
+
+
+def test_address_leads_nowhere_where_either_was_not_public(reviewer: Any) -> None:
+    older, newer = pair()
+    page = linking(link(older))
+    merge(older.pk, newer.pk, [], by=reviewer)
+    log.flush()
+    assert get(f"/research/{newer.public_id}").status_code == 404, "it was never public"
+    assert Client().get(f"/x/researchlinks/works/{newer.public_id}/").status_code == 404
+
+    third = record("Algebra, by hand", 2020, kind="isbn", identifier="9783161484100")
+    linking(link(third), title="Another")
+    merge(older.pk, third.pk, [], by=reviewer)
+    log.flush()
+    assert get(f"/research/{third.public_id}").status_code == 301
+    ResearchRecord.objects.filter(pk=older.pk).update(is_withdrawn=True)
+    assert get(f"/research/{third.public_id}").status_code == 410
+    assert Client().get(f"/x/researchlinks/works/{third.public_id}/").status_code == 404
+    assert page.live
 
 
 def test_an_entry_that_links_both_shows_the_work_once(reviewer: Any) -> None:

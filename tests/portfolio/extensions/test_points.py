@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -15,7 +16,9 @@ from jsonschema import Draft202012Validator
 from wagtail.models import Locale, PageViewRestriction
 
 from api.openapi import openapi
-from portfolio.extensions import Audience, registry
+from home.site_tree import ensure_site_tree
+from portfolio import sample
+from portfolio.extensions import Audience, Extensions, Sample, registry
 from portfolio.extensions.views import _guard
 from portfolio.models import InnovationPage, OutboxRow, PublicDocument
 from portfolio.periodic.jobs import every_job
@@ -423,6 +426,59 @@ def test_routes_for_some_refuse_others(
     assert guarded(request).content == b"for some"
     with turned_on(), pytest.raises(Http404):
         guarded(request)
+
+
+def test_sample_rows_come_with_the_sample_while_on_and_go_with_it() -> None:
+    ensure_site_tree()
+    load_sample()
+    assert not Partner.objects.exists()
+    with turned_on(LABEL):
+        kept = live_innovation()  # a real entry
+        made = load_sample()
+        assert made == {"partners": 2}
+        garden = InnovationPage.objects.get(slug="kitchen-garden")
+        assert names_in(garden) == ["The Invented Kiln"]
+        partners = read("/partners", sort="title")["items"]
+        assert [(each["title"], each["is_sample"]) for each in partners] == [
+            ("The Invented Kiln", True),
+            ("The Invented Press", True),
+        ]
+        garden.made_with = []
+        garden.save_revision().publish()
+        assert load_sample() == {}
+        assert names_in(garden) == [], "what someone took off stays off"
+
+        kept.made_with = [MadeWith(partner=Partner.objects.first(), part="Tools")]
+        kept.save_revision().publish()
+        with pytest.raises(sample.CannotRemoveError, match="uses a sample partner"):
+            sample.remove()
+        kept.get_parent().specific.delete()
+    assert sample.remove()["partners"] == 2, "also while it is off"
+    assert not MadeWith.objects.exists()
+
+
+def test_sample_that_names_no_entry_is_told_with_its_plugin(
+    on: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared = Sample(entries=lambda: {"innovation/gone": {}})
+    monkeypatch.setitem(registry._declared, LABEL, Extensions(sample=declared))
+    ensure_site_tree()
+
+    with pytest.raises(registry.PluginError, match=r"“sample_plugin” 1.0 failed .* “innovation/gone”"):
+        load_sample()
+
+    assert not sample.is_loaded()
+
+
+def load_sample() -> dict[str, int]:
+    """Load without renditions, which take minutes; return what was made."""
+    with (
+        patch("portfolio.sample.renditions.make_quick_ones"),
+        patch("portfolio.publication.log.want_renditions"),
+    ):
+        made = sample.load()
+        log.flush()
+    return {kind: count for kind, count in made.items() if count}
 
 
 def test_access_is_granted_as_stated() -> None:

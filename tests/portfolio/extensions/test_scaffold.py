@@ -20,7 +20,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the project in which a plugin has been started."""
     copy = tmp_path_factory.mktemp("project")
     copy_project(copy)
-    run(copy, "manage.py", "startplugin", NAME)
+    told = run(copy, "manage.py", "startplugin", NAME)
+    assert f"{sys.executable} -m pytest -q tests/plugins/{NAME}" in told, "a command that works here"
     return copy
 
 

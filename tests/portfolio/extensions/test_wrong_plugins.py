@@ -16,6 +16,8 @@ from portfolio.extensions import (
     Order,
     PluginConfig,
     Routes,
+    Sample,
+    SampleRows,
     Section,
     Slot,
     registry,
@@ -72,6 +74,10 @@ def kinds(**different: Any) -> Extensions:
     return Extensions(kinds=[Kind(**(usual | different))], routes=routes)
 
 
+def sample(model: str) -> Extensions:
+    return Extensions(sample=Sample(rows=[SampleRows(model=model, build=dict)]))
+
+
 WRONG = {
     "does not say whom its addresses are for": Extensions(routes=Routes(urls="tests.sample_plugin.urls")),
     "does not say who may write its MadeWith rows": Extensions(),
@@ -99,7 +105,12 @@ WRONG = {
     "the name “innovation” is taken": kinds(name="innovation"),
     "the name “themes” is taken": kinds(collection="themes"),
     "the name “research” is taken": kinds(collection="research"),
+    "“is_public” leads to no sample_plugin.Partner": kinds(succeeded_by="is_public"),
+    "“gone” leads to no sample_plugin.Partner": kinds(succeeded_by="gone"),
     "no facet “colour” to inherit": kinds(inherited=["colour"]),
+    "sample_plugin.Gone, which is no": sample("sample_plugin.Gone"),
+    "portfolio.Person is another": sample("portfolio.Person"),
+    "rows of sample_plugin.MadeWith cannot be marked as samples": sample("sample_plugin.MadeWith"),
     "SamplepluginTitled has a field “title”": kinds(card=SamplepluginTitled),
 }
 

@@ -285,6 +285,44 @@ def test_an_incomplete_entry_made_live_in_bulk_is_refused(
     assert any("public, and has no document" in told.what for told in upkeep.verify())
 
 
+def rename_hidden_index() -> None:
+    index = InnovationIndexPage.objects.get()
+    PageViewRestriction.objects.create(page=index, restriction_type="login")
+    log.flush()
+    index.slug = "what-we-tried"
+    index.save_revision().publish()
+
+
+def draft_an_index() -> None:
+    index = InnovationIndexPage.objects.get()
+    home = index.get_parent()
+    index.delete()
+    log.flush()
+    home.add_child(instance=InnovationIndexPage(title="What we tried", slug="what-we-tried", live=False))
+
+
+def delete_draft_of_an_index() -> None:
+    draft_an_index()
+    log.flush()
+    InnovationIndexPage.objects.get().delete()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [rename_hidden_index, draft_an_index, delete_draft_of_an_index],
+    ids=lambda f: f.__name__,
+)
+def test_entries_follow_an_index_page_that_nobody_sees(home: Any, change: Callable[[], None]) -> None:
+    """Its own document says nothing of its address, which is still the beginning of theirs."""
+    page = live_innovation()
+    log.flush()
+
+    change()
+
+    assert stored(page).path == page.specific_class.objects.get(pk=page.pk).get_url_parts()[2]
+    assert_agrees()
+
+
 def test_an_index_page_made_later_gives_entries_their_address(home: Any) -> None:
     index = InnovationIndexPage.objects.get()
     index.delete()

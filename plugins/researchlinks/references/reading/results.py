@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 
-from ..csl import Csl, tidy_item
+from ..csl import Csl
 from ..identifiers import Identifier
+from ..tidying import tidy_item
 
 
 @dataclass(frozen=True, slots=True)

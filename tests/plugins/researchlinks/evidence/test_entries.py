@@ -44,7 +44,7 @@ def test_nothing_linked_gives_no_tier() -> None:
     found = tier_of_entry([])
 
     assert (found.tier, found.carrier, found.is_mixed) == (None, None, False)
-    assert found.reason == "No study is linked that evaluates this or supports the idea."
+    assert found.reason == "No study that counts here evaluates this or supports the idea."
     assert found.next_step == (
         "Link a study that evaluates this, and ask a reviewer to say which tier it deserves."
     )

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plugins.researchlinks.references.citation import cite
-from plugins.researchlinks.references.csl import Csl, tidy_item
+from plugins.researchlinks.references.csl import Csl
+from plugins.researchlinks.references.tidying import tidy_item
 
 from .works import article, items, person
 

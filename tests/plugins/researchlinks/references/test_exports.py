@@ -7,9 +7,10 @@ import bibtexparser
 import pytest
 from hypothesis import assume, example, given, settings
 
-from plugins.researchlinks.references.csl import Csl, tidy_item
+from plugins.researchlinks.references.csl import Csl
 from plugins.researchlinks.references.exports import as_bibtex, as_csl_json, as_ris
 from plugins.researchlinks.references.reading import read_references
+from plugins.researchlinks.references.tidying import tidy_item
 
 from .works import article, items, person
 

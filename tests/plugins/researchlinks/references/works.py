@@ -4,7 +4,8 @@ import unicodedata
 
 from hypothesis import strategies as st
 
-from plugins.researchlinks.references.csl import TYPES, Csl, Name, tidy_item
+from plugins.researchlinks.references.csl import Csl, Name
+from plugins.researchlinks.references.tidying import TYPES, tidy_item
 
 
 def person(family: str, given: str) -> Name:

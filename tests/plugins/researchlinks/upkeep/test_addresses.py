@@ -4,12 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
 from plugins.researchlinks import jobs
-from plugins.researchlinks.models import AddressCheck, AddressStatus
-from plugins.researchlinks.upkeep import slices
+from plugins.researchlinks.filling import ask_about_records, due_records
+from plugins.researchlinks.models import AddressCheck, AddressStatus, ResearchRecord
+from plugins.researchlinks.upkeep import addresses, slices
 from plugins.researchlinks.upkeep.addresses import due_addresses, gather_addresses, look_at_addresses
 from portfolio.models import OutboxRow
 from portfolio.periodic.jobs import every_job
@@ -154,6 +157,56 @@ def test_address_that_a_record_has_no_more_is_forgotten(site: Website) -> None:
     type(study).objects.update(identifier=site.url("/third"))
     gather_addresses()
     assert checks() == [(site.url("/third"), UNKNOWN)]
+
+
+def test_only_what_has_changed_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(addresses, "BATCH", 10)
+    studies = [at(f"https://example.com/{number}", f"Study {number}") for number in range(25)]
+    assert gather_addresses() == 25
+    assert AddressCheck.objects.count() == 25
+    assert asked_for() == (1, 0), "nothing has changed, and no record is read"
+
+    studies[7].open_access_url = "https://example.com/free.pdf"
+    studies[7].save()
+
+    assert asked_for() == (5, 1), "one changed, of twenty-five; and a last look for more"
+    assert [address for address, _ in checks()][-1] == "https://example.com/free.pdf"
+
+
+def asked_for() -> tuple[int, int]:
+    """Gather, and return how many queries that took and of how many records the addresses were read."""
+    with CaptureQueriesContext(connection) as captured:
+        gathered = gather_addresses()
+    told = [
+        query["sql"] for query in captured if not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT"))
+    ]
+    return len(told), gathered
+
+
+def test_gathering_goes_on_where_a_slice_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(addresses, "BATCH", 2)
+    clock = iter(range(100))
+    monkeypatch.setattr(addresses, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(addresses, "SLICE", 3)  # a batch takes a second of this clock
+    for number in range(7):
+        at(f"https://example.com/{number}", f"Study {number}")
+
+    assert gather_addresses() == 4
+    assert gather_addresses() == 3
+    assert AddressCheck.objects.count() == 7
+
+
+def test_what_is_invented_is_never_asked_about(site: Website) -> None:
+    at(site.url("/sample"), "A sample", is_sample=True)
+    record("Another", kind="doi", identifier="10.5555/groundwork.1", is_sample=True)
+    ResearchRecord.objects.create(kind="doi", identifier="10.5555/bare", csl={}, is_sample=True)
+
+    look()
+    assert ask_about_records() == 0
+
+    assert not due_records().exists()
+    assert checks() == []
+    assert site.asked == []
 
 
 def test_odd_references_are_gathered_and_refused(site: Website) -> None:
