@@ -4,13 +4,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from portfolio.models import PlaybookIndexPage
 from portfolio.publication import log
 from tests import factories
-from tests.browser.test_accessibility import RULES, VIEWS
+from tests.browser.axe import VIEWS, wrong_with
 from tests.home.test_pages import live
 
 if TYPE_CHECKING:
@@ -127,11 +126,8 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(playbook: str, chro
         tick(page, *THREE)
         for address in (link, playbook, f"{link[:-2]}/"):
             page.goto(address)
-            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
-            violations = Axe().run(page, options=RULES).response["violations"]
-            if violations:
-                seen = [(v["id"], [node["target"] for node in v["nodes"]][:3]) for v in violations]
-                found[f"{address} at {view['viewport']['width']}"] = seen
+            if wrong := wrong_with(page):
+                found[f"{address} at {view['viewport']['width']}"] = wrong
         context.close()
 
     assert not found
