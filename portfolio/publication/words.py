@@ -1,6 +1,7 @@
 """The words of a document, for those who index them."""
 
 import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,9 @@ NOT_WORDS = frozenset({
 })  # fmt: skip
 """Keys whose values nobody would search for"""
 
+_NO_WORDS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|https?://\S+|\d{4}-\d{2}-\d{2}(T\S+)?")
+"""An id, an address, a time: nobody reads them, under whatever key a plugin has them"""
+
 
 def words_of(card: Any, body: Any) -> str:
     """Return all that a reader reads in the document as plain text, the card's first."""
@@ -21,7 +25,7 @@ def words_of(card: Any, body: Any) -> str:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
+    if isinstance(value, str) and not _NO_WORDS.fullmatch(value):
         yield " ".join(html.unescape(strip_tags(value.replace("<", " <"))).split())
     elif isinstance(value, dict):
         for key, item in value.items():
