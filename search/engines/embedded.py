@@ -31,9 +31,9 @@ class Embedded:
         view = index.view_again(at, query.locale).read(asked.stems)
 
         def score(numbering: Numbering) -> Scores:
-            scores = _scores(view, asked, numbering)
+            scores, share = _scores(view, asked, numbering)
             if wanted.nearest:
-                scores = wanted.nearest.joined(scores, numbering)
+                scores = wanted.nearest.joined(scores, share, numbering)
             scores = wanted.curation.applied(scores, numbering)
             return scores * wanted.like.likeness(numbering) if wanted.like else scores
 
@@ -50,25 +50,31 @@ class Embedded:
         return catalog.ranked(candidates.at, query, score_phrases, wanted.start, wanted.limit, wanted.facets)
 
 
-def _scores(view: View, asked: Question, numbering: Numbering) -> Scores:
-    """Return BM25's score of every document, 0 where it says too little of the question."""
+def _scores(view: View, asked: Question, numbering: Numbering) -> tuple[Scores, float]:
+    """Return BM25's score of every document, 0 where it says too little of the question.
+
+    And the share of the question's weight that the best one carries. There, words that nobody wrote count.
+    """
     ordinals = view.ordinals(numbering)
     size = numbering.size
     scores: Scores = np.zeros(size, dtype=np.float32)
     carried: Scores = np.zeros(size, dtype=np.float32)
-    whole = 0.0
+    whole = unwritten = 0.0
     for term in asked.terms:
         said = _said(view, term, ordinals, size)
         documents = int(np.count_nonzero(said))
-        if documents:
-            weight = rarity(documents, view.size)
+        weight = rarity(documents, view.size)
+        if not documents:
+            unwritten += weight
+        else:
             scores += weight * said
             carried += np.where(said > 0, np.float32(weight), np.float32(0))
             whole += weight
     for phrase in asked.phrases:
         scores *= _all_of(view, phrase.stems, ordinals, size) > 0
     scores[carried < ENOUGH * whole] = 0
-    return scores
+    best = int(np.argmax(scores)) if size else 0
+    return scores, float(carried[best]) / (whole + unwritten) if scores.any() else 0.0
 
 
 def _said(view: View, term: Term, ordinals: Sequence[Ordinals], size: int) -> Scores:

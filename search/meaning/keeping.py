@@ -65,9 +65,13 @@ def packed(meaning: model.Meaning) -> bytes:
 
 
 def words_read(text: Text) -> str:
-    """Return what the model reads of a document: title and summary, and then as much as it takes."""
+    """Return what the model reads of a document: title and summary, and then as much as it takes.
+
+    They are there twice, since they say what it is about, and the rest is longer.
+    """
     body = text.body.removeprefix(text.title).lstrip().removeprefix(text.summary).lstrip()
-    return " ".join(f"{text.title}. {text.summary} {body}".split())[:LETTERS_READ]
+    start = f"{text.title}. {text.summary}"
+    return " ".join(f"{start} {start} {body}".split())[:LETTERS_READ]
 
 
 def _head(end: Position) -> MeaningHead:

@@ -44,14 +44,15 @@ class Nearest:
     numbers: Numbers
     similarities: Similarities
 
-    def joined(self, scores: NDArray[np.float32], numbering: Numbering) -> NDArray[np.float32]:
+    def joined(self, scores: NDArray[np.float32], share: float, numbering: Numbering) -> NDArray[np.float32]:
         """Return what words and meaning say together, of what the words alone do.
 
-        The best by words has 1 of them; what a document is more like the question than COUNTS_FROM is
-        added. Scores and not ranks: words that say exactly what is meant keep their lead.
+        The best by words counts the `share` of the question that it says; what a document is more like
+        the question than COUNTS_FROM is added. Scores and not ranks: words that say exactly what is meant
+        keep their lead, and one word of many does not get it.
         """
         best = scores.max(initial=np.float32(0))
-        found = np.append(scores / best if best else scores, np.float32(0))
+        found = np.append(scores * (share / best) if best else scores, np.float32(0)).astype(np.float32)
         ordinals = numbering.of(self.numbers)
         least = FOUND_FROM if best else FOUND_FROM_ALONE
         counts = (found[ordinals] > 0) | (self.similarities >= least)

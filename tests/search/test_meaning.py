@@ -116,6 +116,14 @@ def test_entry_that_says_the_words_keeps_its_lead_and_its_reasons(library: Libra
     assert found("solar").hits[0].row.number == found("solar modules").hits[0].row.number
 
 
+def test_one_word_of_a_question_does_not_come_before_what_says_all_of_it_otherwise(library: Library) -> None:
+    library.publish(Made("The bridge that held", "Every morning a brick went into a boat of paper."))
+    read_all()
+    answer = found("pupils who are hungry in the morning")
+    assert [hit.title for hit in answer.hits][0] == BREAKFAST.title
+    assert answer.hits[0].in_other_words
+
+
 def test_what_has_nothing_to_do_with_a_question_is_not_found(library: Library) -> None:
     read_all()
     for text in ("tax law in Germany", "asdf qwer", "pizza recipe"):
