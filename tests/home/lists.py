@@ -140,6 +140,8 @@ def library(items: list[dict[str, Any]] | None = None, **changes: Any) -> dict[s
         "is_chosen": True,
     }
     found = [{**item, **reasons} for item in cards()] if items is None else items
+    if items is None:
+        found[-1]["in_other_words"] = True
     option = {"value": "rural", "label": "Rural", "count": 3, "selected": True, "parts": []}
     part = {**option, "value": "part", "label": "A part", "selected": False}
     facet = {"key": "locale", "name": "locale", "label": "Locale", "of_kind": "", "is_open": True}
@@ -177,6 +179,7 @@ def library(items: list[dict[str, Any]] | None = None, **changes: Any) -> dict[s
         "query": "rural",
         "corrected": [("rurl", "rural")],
         "is_fallback": True,
+        "takes_questions": True,
         "instead": [{"label": "Without any filter", "count": 3, "url": "?q=rural"}],
         "themes": [{"name": "Rural schools", "count": 4, "path": "?theme=rural-schools"}],
         "chosen_sort": "title",
