@@ -131,7 +131,7 @@ def _labels() -> Mapping[str, str | Promise]:
     of_kinds = [documents.facets_of(kind) for kind in documents.ENTRY_KINDS]
     facets = {key: label for facets in of_kinds for key, label in facets.items()}
     numbers = {name: number.label for each in NUMBERS.values() for name, number in each.items()}
-    return {**facets, **numbers, KIND: _("Kind of entry"), "like": _("Places like mine")}
+    return {**numbers, **facets, KIND: _("Kind of entry"), "like": _("Places like mine")}
 
 
 def _of(period: Period) -> QuerySet[SearchUse]:
