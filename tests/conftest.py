@@ -57,6 +57,17 @@ def _quick_flush() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _nothing_counted() -> None:
+    """Begin without what was counted in tests before: it would be written in the middle of this one."""
+    from api import use
+    from portfolio import reads
+    from search.asked import notes
+
+    for counts in (use.counts, reads.counts, notes.counts):
+        counts.take()
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """The DATABASE_URL of a PostgreSQL server that only this test run uses."""
