@@ -11,7 +11,7 @@ import hashlib
 from django.core.signing import BadSignature, Signer
 
 from api.problems import Problem
-from portfolio.publication.catalog import Place, Query
+from portfolio.publication.asking import Place, Query
 
 VERSION = 1
 WRONG = (

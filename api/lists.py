@@ -13,7 +13,8 @@ from api.delivery import answer, is_known, item, items, joined, not_modified, on
 from api.parameters import numbers_of
 from api.questions import MOST_KEPT, Asked, MovedOn, Question
 from portfolio.publication import stored
-from portfolio.publication.catalog import Query, catalog
+from portfolio.publication.asking import Query
+from portfolio.publication.catalog import catalog
 from portfolio.publication.documents import filter_keys
 from portfolio.publication.encoding import encode
 from portfolio.publication.filters import facet_of, filter_name

@@ -19,7 +19,7 @@ from portfolio.models.vocabulary import (
     StoryKind,
     StudentGroup,
 )
-from portfolio.publication.catalog import RELEVANCE
+from portfolio.publication.asking import RELEVANCE
 from portfolio.publication.documents import FILTERS_ALONE, facets_of, filters_alone
 from portfolio.publication.filters import NUMBERS, Number, filter_name
 

@@ -30,7 +30,7 @@ from api.lists import (
 from api.parameters import LANGUAGE, MOST_HITS
 from api.problems import Problem
 from api.questions import Asked, MovedOn
-from portfolio.publication.catalog import KIND, RELEVANCE, Query
+from portfolio.publication.asking import KIND, RELEVANCE, Query
 from portfolio.publication.documents import ENTRY_KINDS, kind_name
 from portfolio.publication.encoding import BASE, encode
 from portfolio.publication.filters import filter_name

@@ -117,7 +117,7 @@ def memory() -> int:
 
 
 def ask(text: str, *, is_unfinished: bool = False) -> int:
-    from portfolio.publication.catalog import RELEVANCE, Query
+    from portfolio.publication.asking import RELEVANCE, Query
     from portfolio.publication.positions import position
     from search import scratch
     from search.engines import Wanted

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from django.conf import settings
 
-from portfolio.publication.catalog import Query, catalog
+from portfolio.publication.asking import Query
+from portfolio.publication.catalog import catalog
 from portfolio.publication.documents import ENTRY_KINDS
 from portfolio.publication.positions import Position
 from search.engines import Wanted

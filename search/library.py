@@ -11,7 +11,8 @@ from django.conf import settings
 from numpy.typing import NDArray
 
 from portfolio.publication import stored
-from portfolio.publication.catalog import RELEVANCE, Query, Ranked, catalog
+from portfolio.publication.asking import RELEVANCE, Query, Ranked
+from portfolio.publication.catalog import catalog
 from portfolio.publication.columns import Numbering
 from portfolio.publication.encoding import decode
 from portfolio.publication.positions import Position

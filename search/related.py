@@ -11,7 +11,8 @@ from uuid import UUID
 
 import numpy as np
 
-from portfolio.publication.catalog import RELEVANCE, Query, Score, catalog
+from portfolio.publication.asking import RELEVANCE, Query
+from portfolio.publication.catalog import Score, catalog
 from portfolio.publication.columns import Numbering, Numbers
 from portfolio.publication.encoding import decode_marked
 from portfolio.publication.models import PublicDocument

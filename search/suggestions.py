@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from portfolio.publication import stored
-from portfolio.publication.catalog import RELEVANCE, Query, catalog
+from portfolio.publication.asking import RELEVANCE, Query
+from portfolio.publication.catalog import catalog
 from portfolio.publication.encoding import decode
 from portfolio.publication.positions import Position, position
 from portfolio.publication.stored import Part, Row

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from portfolio.publication import documents
-from portfolio.publication.catalog import KIND, RELEVANCE, Query
+from portfolio.publication.asking import KIND, RELEVANCE, Query
 from portfolio.publication.filters import NUMBERS, Number, facet_of, filter_name
 from search.queries import MOST_LETTERS
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from home.library.asking import Asked, numbers
 from portfolio.models.vocabulary import State
 from portfolio.publication import documents
-from portfolio.publication.catalog import KIND
+from portfolio.publication.asking import KIND
 from portfolio.publication.filters import NUMBERS, filter_name
 
 KINDS: Mapping[str, Promise] = {

@@ -17,7 +17,8 @@ from home.library.facets import STATE, ends_alone, facets, keys_for, label_of, l
 from home.library.languages import also_in
 from home.library.mine import Mine, facts_of, in_words
 from portfolio.publication import documents
-from portfolio.publication.catalog import KIND, catalog
+from portfolio.publication.asking import KIND
+from portfolio.publication.catalog import catalog
 from portfolio.publication.encoding import decode
 from portfolio.publication.filters import filter_name
 from portfolio.publication.positions import Position

@@ -230,7 +230,7 @@ def _taken(config: PluginConfig, extensions: Extensions) -> Iterator[CheckMessag
 
 def _our_orders() -> set[str]:
     """Return what lists are ordered or ranged by without any plugin."""
-    from portfolio.publication.catalog import ORDERS
+    from portfolio.publication.asking import ORDERS
     from portfolio.publication.filters import NUMBERS
 
     return {*ORDERS, *(name for numbers in NUMBERS.values() for name in numbers)}

@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from wagtail.models import Site
 
 from portfolio.publication import documents
-from portfolio.publication.catalog import Query, catalog
+from portfolio.publication.asking import Query
+from portfolio.publication.catalog import catalog
 from portfolio.publication.documents import Document, Listed, as_document
 from portfolio.publication.listing import asked_for, listing, numbered_pages
 from portfolio.publication.models import PublicDocument

@@ -6,19 +6,16 @@ same for any selection; the documents themselves stay in the database and are fe
 at a time. One process holds about 200 bytes for each document.
 """
 
-import hashlib
 import threading
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 import numpy as np
 from django.db import connection
 from numpy.typing import NDArray
 
+from portfolio.publication.asking import KIND, ORDERS, RELEVANCE, Page, Place, Query, Ranked
 from portfolio.publication.columns import (
     FacetColumn,
     Growing,
@@ -35,16 +32,7 @@ from portfolio.publication.encoding import decode_marked
 from portfolio.publication.models import PublicDocument, State
 from portfolio.publication.positions import START, Position
 
-RELEVANCE = "relevance"
-"""The order of a search"""
-ORDERS = (RELEVANCE, "newest", "oldest", "updated", "title")
-"""Those that are no number of the documents"""
-KIND = "kind"
-"""The facet that every document has"""
-
 Read = TypeVar("Read")
-Place = tuple[Any, int]
-"""Where a page ended: what it is sorted by, and the document's number"""
 MOST_FOUND = 32
 """Lists of which all matches are kept, eight bytes each"""
 
@@ -54,61 +42,6 @@ _SINCE = (
     "SELECT pk_number, state, site_id, kind, locale, title, facets_json, numbers_json, published_at, "  # noqa: S608  (our own names)
     f"updated_at, sequence FROM {_DOCUMENTS} WHERE sequence > %s ORDER BY sequence"
 )
-
-
-@dataclass(frozen=True)
-class Query:
-    """A list that someone asks for. Values of one key are alternatives, keys add up."""
-
-    site_id: int
-    kinds: tuple[str, ...]
-    locale: str
-    selected: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    without: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Values that a match must not have"""
-    ranges: Mapping[str, tuple[float | None, float | None]] = field(default_factory=dict)
-    """Least and most of a number, both included; what has no such number does not match"""
-    updated_since: datetime | None = None
-    published_since: datetime | None = None
-    sort: str = "newest"
-
-    @cached_property
-    def told(self) -> str:
-        """The same for equal queries, whatever order their parts were asked in"""
-        parts = (
-            self.site_id, self.kinds, self.locale, _sorted(self.selected), _sorted(self.without),
-            sorted(self.ranges.items()), self.updated_since, self.published_since, self.sort,
-        )  # fmt: skip
-        return repr(parts)
-
-    @cached_property
-    def digest(self) -> str:
-        return hashlib.blake2b(self.told.encode(), digest_size=8).hexdigest()
-
-
-def _sorted(values: Mapping[str, Sequence[str]]) -> list[tuple[str, list[str]]]:
-    return sorted((key, sorted(chosen)) for key, chosen in values.items())
-
-
-class Page(NamedTuple):
-    numbers: list[int]
-    """Of the documents, in the order asked for"""
-    total: int
-    following: Place | None
-    """Where the next page begins; None at the end"""
-    at: Position
-    """The state of the log that this is true of, the one asked for or a later one"""
-
-
-class Ranked(NamedTuple):
-    """Documents in the order of what a search makes of them."""
-
-    numbers: list[int]
-    total: int
-    counts: dict[str, list[tuple[str, str, int]]]
-    """For each facet asked for, its (value, label, count)"""
-    at: Position
-
 
 Score = Callable[[Numbering], NDArray[np.float32]]
 """Gives each ordinal its score; what has none, 0, does not match"""

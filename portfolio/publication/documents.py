@@ -14,7 +14,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.extensions import registry
-from portfolio.publication.catalog import Query, catalog
+from portfolio.publication.asking import Query
+from portfolio.publication.catalog import catalog
 from portfolio.publication.encoding import decode
 from portfolio.publication.models import PublicDocument
 from portfolio.publication.positions import position

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from portfolio.publication import documents
-from portfolio.publication.catalog import Query
+from portfolio.publication.asking import Query
 from portfolio.publication.documents import FacetCounts
 
 PER_PAGE = 24

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portfolio.publication import documents
-from portfolio.publication.catalog import KIND
+from portfolio.publication.asking import KIND
 from portfolio.publication.filters import NUMBERS
 from portfolio.publication.models import PublicDocument
 from portfolio.reads import this_month

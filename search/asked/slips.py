@@ -16,7 +16,7 @@ from django.core.signing import BadSignature, Signer
 from search.asked.texts import counted
 
 if TYPE_CHECKING:  # they cost a start of the process what only a search needs
-    from portfolio.publication.catalog import Query
+    from portfolio.publication.asking import Query
     from search.library import Found
 
 _SIGNER_OF = "search.asked.slips"

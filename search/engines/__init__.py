@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from portfolio.publication.catalog import Query, Ranked
+from portfolio.publication.asking import Query, Ranked
 from portfolio.publication.positions import Position
 from search.curation import AS_FOUND, Curation
 from search.likeness import Place

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from portfolio.publication.catalog import Query, Ranked, catalog
+from portfolio.publication.asking import Query, Ranked
+from portfolio.publication.catalog import catalog
 from portfolio.publication.columns import Numbering
 from portfolio.publication.models import PublicDocument
 from portfolio.publication.positions import Position

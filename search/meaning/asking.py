@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from portfolio.publication.catalog import Query
+from portfolio.publication.asking import Query
 from portfolio.publication.positions import Position
 from search.meaning import model
 from search.meaning.nearest import Nearest, meanings

@@ -13,7 +13,8 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from portfolio.publication.catalog import Query, catalog
+from portfolio.publication.asking import Query
+from portfolio.publication.catalog import catalog
 from portfolio.publication.columns import Numbering, Numbers
 from portfolio.publication.positions import Position
 from search.meaning.model import WIDTH, Meaning

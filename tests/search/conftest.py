@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from portfolio.publication.catalog import RELEVANCE, Query, Ranked
+from portfolio.publication.asking import RELEVANCE, Query, Ranked
 from portfolio.publication.positions import position
 from search import scratch, segments, told
 from search.curation import AS_FOUND, Curation

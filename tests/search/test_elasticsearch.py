@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from portfolio.publication.catalog import RELEVANCE, Query
+from portfolio.publication.asking import RELEVANCE, Query
 from portfolio.publication.encoding import encode
 from portfolio.publication.models import LogHead, PublicDocument, State
 from portfolio.publication.positions import position

@@ -15,7 +15,7 @@ from wagtail.models import Site
 from home.site_tree import ensure_site_tree
 from portfolio import sample
 from portfolio.publication import log
-from portfolio.publication.catalog import RELEVANCE
+from portfolio.publication.asking import RELEVANCE
 from portfolio.publication.documents import entries
 from portfolio.publication.models import PublicDocument
 from portfolio.publication.positions import position

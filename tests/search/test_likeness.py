@@ -3,7 +3,7 @@
 import pytest
 
 from portfolio.models import District
-from portfolio.publication.catalog import RELEVANCE, Query, Ranked
+from portfolio.publication.asking import RELEVANCE, Query, Ranked
 from portfolio.publication.positions import position
 from search import scratch
 from search.engines import Wanted

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from django.conf import settings as configured
 
-from portfolio.publication.catalog import RELEVANCE, Query
+from portfolio.publication.asking import RELEVANCE, Query
 from portfolio.publication.positions import position
 from search import scratch
 from search.engines import Wanted

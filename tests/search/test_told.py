@@ -11,7 +11,7 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from portfolio.models import InnovationPage, User
-from portfolio.publication.catalog import RELEVANCE
+from portfolio.publication.asking import RELEVANCE
 from portfolio.publication.documents import entries
 from portfolio.publication.positions import position
 from portfolio.services.network import ensure_network

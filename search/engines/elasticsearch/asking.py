@@ -17,8 +17,8 @@ from elasticsearch.dsl.query import (
     Range,
 )
 
-from portfolio.publication.catalog import KIND, RELEVANCE
-from portfolio.publication.catalog import Query as Narrowed
+from portfolio.publication.asking import KIND, RELEVANCE
+from portfolio.publication.asking import Query as Narrowed
 from portfolio.publication.columns import microseconds
 from search.engines import ENOUGH, Wanted
 from search.engines.elasticsearch.documents import PARTS, field_of, worded

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from elasticsearch.dsl import Document, Keyword, Long, MetaField, Object, Text, analyzer, token_filter
 
-from portfolio.publication.catalog import KIND
+from portfolio.publication.asking import KIND
 from portfolio.publication.columns import collated, microseconds
 from portfolio.publication.encoding import decode_marked
 from portfolio.publication.models import PublicDocument, State

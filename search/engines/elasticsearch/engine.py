@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from elasticsearch.dsl import Search
 
-from portfolio.publication.catalog import Query, Ranked, catalog
+from portfolio.publication.asking import Query, Ranked
+from portfolio.publication.catalog import catalog
 from portfolio.publication.models import PublicDocument, State
 from portfolio.publication.positions import Position
 from search import language

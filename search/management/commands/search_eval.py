@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from portfolio.publication.catalog import RELEVANCE, Query
+from portfolio.publication.asking import RELEVANCE, Query
 from portfolio.publication.positions import position
 from search import scratch, segments
 from search.engines import DATABASE, ELASTICSEARCH, Engine, Wanted

@@ -5,7 +5,7 @@ from django.http import QueryDict
 
 from home.library.asking import Asked, asked_in, tidied
 from home.library.results import api_address, range_in_words
-from portfolio.publication.catalog import RELEVANCE
+from portfolio.publication.asking import RELEVANCE
 
 PATH = "/library/"
 FULL = (

@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from home.takeaway.plans.drawing_up import plan_of
 from home.takeaway.plans.markdown import ROOM, as_markdown
+from home.takeaway.plans.plan import Plan
 from home.takeaway.plans.word import OWN_STEPS, as_word
 from portfolio.models import DistrictIndexPage, PlaybookIndexPage
 from portfolio.models.innovations import InnovationStep
@@ -54,14 +55,16 @@ def whole(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
+def drawn_up(document: Any) -> Plan:
+    return plan_of(whole(document), "Groundwork", f"{BASE}{document['path']}")
+
+
 def in_word(document: dict[str, Any]) -> Any:
-    plan = plan_of(whole(document), "Groundwork", f"{BASE}{document['path']}")  # type: ignore[arg-type]
-    return Document(BytesIO(as_word(plan, document["updated_at"])))
+    return Document(BytesIO(as_word(drawn_up(document), document["updated_at"])))
 
 
 def in_markdown(document: dict[str, Any]) -> str:
-    plan = plan_of(whole(document), "Groundwork", f"{BASE}{document['path']}")  # type: ignore[arg-type]
-    return as_markdown(plan).decode()
+    return as_markdown(drawn_up(document)).decode()
 
 
 def rendered(markdown: str) -> BeautifulSoup:
