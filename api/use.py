@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Mapping
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from datetime import date
 from typing import NamedTuple
 
 from django.db import transaction
@@ -13,10 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from api.models import ApiKey, ApiUse
-from portfolio.counting import Counts, add_up
-
-KEPT = timedelta(days=760)
-"""25 months: a month can be compared with the same one two years before."""
+from portfolio.counting import KEPT, Counts, add_up, today
 
 
 class Read(NamedTuple):
@@ -29,13 +24,7 @@ class Read(NamedTuple):
 
 def note(key_id: int | None, kind: str) -> None:
     """Count one request, in memory. `kind` is one of a few words of ours, at most 40 characters."""
-    counts.note(Read(key_id, _day_of(int(time.time() // 60)), kind))
-
-
-@lru_cache(maxsize=1)
-def _day_of(minute: int) -> date:
-    """Return the day here; a new one begins with a minute."""
-    return timezone.localdate(datetime.fromtimestamp(minute * 60, UTC))
+    counts.note(Read(key_id, today(), kind))
 
 
 @transaction.atomic

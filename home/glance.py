@@ -46,7 +46,7 @@ def _innovation(body: dict[str, Any]) -> list[Fact]:
             _("since %(year)s") % {"year": body["start_year"]} if body["start_year"] else "",
             f"maturity-{maturity['code']}" if maturity["code"] else "",
         ),
-        _first_year_cost(body["cost"]),
+        first_year_cost(body["cost"]),
         Fact(
             _("Staff added"), _staff(needs), "" if needs["staff_fte"] is None else _("full-time equivalent")
         ),
@@ -55,7 +55,8 @@ def _innovation(body: dict[str, Any]) -> list[Fact]:
     ]
 
 
-def _first_year_cost(cost: dict[str, Any]) -> Fact:
+def first_year_cost(cost: dict[str, Any]) -> Fact:
+    """Return what the first year costs: the band where one is stated, and the amounts."""
     band = cost["band"]
     amounts = _amounts(cost)
     if band is None:

@@ -11,20 +11,35 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from django.db import Error, connection
 from django.db.models import BigIntegerField, Case, F, Model, Value, When
+from django.utils import timezone
 
 EVERY = 60.0
 """Seconds between two writes of a process"""
 AT_ONCE = 200
 """Rows that one statement writes"""
+KEPT = timedelta(days=760)
+"""25 months: a month can be compared with the same one two years before"""
 
 Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row", bound=tuple[Any, ...])
 
 logger = logging.getLogger(__name__)
+
+
+def today() -> date:
+    """Return the day here, worked out once a minute: a new day begins with one."""
+    return _day_of(int(time.time() // 60))
+
+
+@lru_cache(maxsize=1)
+def _day_of(minute: int) -> date:
+    return timezone.localdate(datetime.fromtimestamp(minute * 60, UTC))
 
 
 class Counts(Generic[Key]):

@@ -6,12 +6,10 @@ caches that we never hear of. A use of the API is noted where it answers with th
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -20,13 +18,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 
-from portfolio.counting import Counts, add_up
+from portfolio.counting import KEPT, Counts, add_up, today
 from portfolio.models.reading import EntryUse
 from portfolio.publication.documents import ENTRY_KINDS
 from portfolio.publication.models import PublicDocument
 
-KEPT = timedelta(days=760)
-"""25 months, as the API's own counts: a month can be compared with the same one two years before"""
 READ, API_USE = "reads", "api_uses"
 """The fields of EntryUse that are added to"""
 
@@ -53,13 +49,7 @@ def note_api_use(entry: str, kind: str, locale: str) -> None:
 
 def this_month() -> date:
     """Return the first day of the month that it is here."""
-    return today(int(time.time() // 60)).replace(day=1)
-
-
-@lru_cache(maxsize=1)
-def today(minute: int) -> date:
-    """Return the day here at a minute since 1970; a new day begins with one."""
-    return timezone.localdate(datetime.fromtimestamp(minute * 60, UTC))
+    return today().replace(day=1)
 
 
 def month_before(month: date) -> date:

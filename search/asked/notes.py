@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import time
-
-from portfolio.counting import Counts
-from portfolio.reads import today
+from portfolio.counting import Counts, today
 from search.asked.events import FIRST_PAGE, LATER, Asking, Event, Narrowing, Opening
 from search.asked.slips import Slip
 from search.asked.writing import write
@@ -19,7 +16,7 @@ def note_search(slip: Slip, *, again: bool = False, by_api: bool = False) -> Non
     """
     if slip.start:
         return
-    day = today(int(time.time() // 60))
+    day = today()
     for name in slip.filters:
         counts.note(Narrowing(day, slip.locale, name))
     if slip.text and not again:
@@ -33,7 +30,7 @@ def note_opened(slip: Slip, place: int) -> bool:
         return False
     if slip.text:
         rank = slip.start + place + 1
-        day = today(int(time.time() // 60))
+        day = today()
         rank = rank if rank <= FIRST_PAGE else LATER
         counts.note(Opening(day, slip.locale, slip.text, rank, slip.numbers[place]))
     return True

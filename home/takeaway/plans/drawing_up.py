@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from home.glance import facts_at_a_glance
+from home.glance import facts_at_a_glance, first_year_cost
 from home.takeaway.plans.plan import Fact, Lines, Link, Passage, Plan, Stage, Step
 from home.templatetags.documents import dollars, when
 from portfolio.extensions import registry
@@ -56,7 +56,7 @@ def _innovation(document: dict[str, Any], body: dict[str, Any]) -> dict[str, Any
     )
     return {
         "opening": _passages((_("The problem"), body["problem_html"])),
-        "takes": tuple(_takes(document, body["cost"], body["needs"])),
+        "takes": tuple(_takes(body["cost"], body["needs"])),
         "conditions": _passages((_("What must be in place first"), body["needs"]["prerequisites_html"])),
         "before": (),
         "stages": (Stage(_("Steps"), "", steps),) if steps else (),
@@ -132,10 +132,9 @@ def _beside(body: dict[str, Any]) -> Iterator[Link]:
             yield Link(block["value"]["title"], block["value"]["url"], block["value"]["format"])
 
 
-def _takes(document: dict[str, Any], cost: dict[str, Any], needs: dict[str, Any]) -> Iterator[Fact]:
+def _takes(cost: dict[str, Any], needs: dict[str, Any]) -> Iterator[Fact]:
     """Return what it took. Cost, staff and time are there where nothing is stated too."""
-    first_year = facts_at_a_glance(document)[1]
-    per_student = cost["per_student"]
+    first_year, per_student = first_year_cost(cost), cost["per_student"]
     yield Fact(
         first_year.label,
         in_sentences(
