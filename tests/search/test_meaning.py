@@ -15,7 +15,7 @@ from portfolio.publication.positions import position
 from search import scratch
 from search.engines import Wanted
 from search.library import Found, search, told_mark
-from search.meaning import model
+from search.meaning import asking, model
 from search.meaning.keeping import packed
 from search.meaning.nearest import _Vectors
 from search.scratch import Made
@@ -159,6 +159,7 @@ def test_model_that_is_gone_leaves_the_words(
     read_all()
     monkeypatch.setattr(model, "PACKAGES", (*model.PACKAGES, "a_package_that_nobody_has"))
     model._model.cache_clear()
+    asking._read.cache_clear()  # it may know this question from another test
     try:
         assert found("solar panels").ranked.total == 1
         assert "Not installed: a_package_that_nobody_has" in caplog.text
