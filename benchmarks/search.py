@@ -69,7 +69,9 @@ def measure(documents: int, *, by_meaning: bool = False) -> None:
     common, rare = queries[::2], queries[1::2]
     report("  with a common word", ask, common)
     report("  without", ask, rare)
-    report("  while typing", lambda text: ask(text, is_unfinished=True), [text[:-2] for text in queries])
+    typed = [text[:-2] for text in queries]
+    report("  while typing", lambda text: ask(text, is_unfinished=True), typed)
+    report("suggestions", suggest, typed)
     if by_meaning:
         measure_meaning(documents, queries)
 
@@ -126,6 +128,15 @@ def ask(text: str, *, is_unfinished: bool = False) -> int:
     query = Query(scratch.SITE, ("innovation",), "en", sort=RELEVANCE)
     found = search(position(), text, query, Wanted(0, 20, tuple(FACETS)), is_unfinished=is_unfinished)
     return found.ranked.total
+
+
+def suggest(text: str) -> int:
+    from portfolio.publication.asking import Query
+    from portfolio.publication.positions import position
+    from search import scratch
+    from search.suggestions import suggested
+
+    return len(suggested(position(), text, Query(scratch.SITE, ("innovation",), "en")).entries)
 
 
 def report(what: str, ask: Callable[[str], object], queries: list[str]) -> None:

@@ -41,7 +41,7 @@ class Vocabulary:
         """Return the commonest words that begin with `letters`."""
         start = bisect_left(self._in_order, letters)
         end = bisect_left(self._in_order, letters + "\U0010ffff")
-        return sorted(self._in_order[start:end], key=lambda word: -self._counts[word])[:limit]
+        return sorted(self._in_order[start:end], key=self._counts.__getitem__, reverse=True)[:limit]
 
     @cached_property
     def _by_length(self) -> Mapping[int, Sequence[str]]:
