@@ -42,6 +42,7 @@ from search.asked.slips import slip_of
 from search.engines import Wanted
 from search.languages import found_in_others
 from search.library import Found, Hit, Loosened
+from search.turns import COME_AGAIN, BusyError, turn
 
 TOO_FAR = (
     f"A search goes on to {MOST_HITS:,} hits. Narrow it with filters; or leave `q` out and follow a list, "
@@ -215,7 +216,7 @@ def list_or_search(asked: Asked, kinds: tuple[str, ...]) -> HttpResponse:
     """One page of a list; where it is asked for words, of what says them: at most four queries then."""
     if asked.values.get("q"):
         query = query_of(asked.question, asked.site.id, kinds, RELEVANCE)
-        return list_of(asked, query, _choose, _usual_mark(asked))
+        return in_turn(lambda asked: list_of(asked, query, _choose, _usual_mark(asked)), asked)
     if asked.values.get("sort") == RELEVANCE:
         words = f"“{RELEVANCE}” puts what `q` finds in order. Give `q` as well, or another order."
         raise Problem(400, words, parameter="sort")
@@ -234,7 +235,20 @@ def _choose(asked: Asked, query: Query) -> Chosen:
     return Chosen(ranked.numbers, ranked.total, following, ranked.counts, mark)
 
 
+# In turn
+
+
+def in_turn(answers: Callable[[Asked], HttpResponse], asked: Asked) -> HttpResponse:
+    """Answer what takes a search as soon as nobody else searches. Raises Problem if too many do."""
+    try:
+        with turn():
+            return answers(asked)
+    except BusyError:
+        words = "Very many are searching just now. Nothing is wrong with the question: ask again in a second."
+        raise Problem(503, words, headers={"Retry-After": str(COME_AGAIN)}) from None
+
+
 def every_view() -> dict[str, Callable[[Asked], HttpResponse]]:
     """Return them all by the endpoint's name; a list may be asked for words, too."""
     lists = {f"list_{name}": partial(list_or_search, kinds=kinds) for name, kinds in collections().items()}
-    return {"search": search_documents, **lists}
+    return {"search": partial(in_turn, search_documents), **lists}

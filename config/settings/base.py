@@ -255,6 +255,8 @@ ELASTICSEARCH_CA_CERTS = os.environ.get("ELASTICSEARCH_CA_CERTS", "")
 """The file of the authority that signed the cluster's certificate, where it is the cluster's own."""
 if SEARCH_ENGINE == "elasticsearch":
     PERIODIC_JOBS += ["search.engines.elasticsearch.jobs.FOLLOW", "search.engines.elasticsearch.jobs.MEND"]
+SEARCHES_AT_ONCE = int(os.environ.get("SEARCHES_AT_ONCE", "2"))
+"""In each process. Whoever comes then is asked to come again, so that threads are left for all else."""
 SEARCH_MEANING = os.environ.get("SEARCH_MEANING", "") == "1"
 """Whether searches go by meaning too. It needs requirements-meaning.txt, and the database's engine."""
 if SEARCH_MEANING:
@@ -264,10 +266,21 @@ if SEARCH_MEANING:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {
+        "no_503": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: (
+                getattr(record, "status_code", 0) != 503
+            ),  # said with its reason already
+        }
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"filters": ["no_503"]},
+    },
 }
 
 # The site shell lies above the portfolio, so it is named here
