@@ -54,6 +54,6 @@ def _tell() -> None:
     if now - _Told.at >= TOLD_EVERY:
         _Told.at = now
         logger.warning(
-            "More than %s search at once in this process; the rest are asked to come again (SEARCHES_AT_ONCE).",
+            "More than %s search at once in this process; others are asked to come again (SEARCHES_AT_ONCE).",
             settings.SEARCHES_AT_ONCE,
         )
