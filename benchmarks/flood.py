@@ -101,10 +101,10 @@ def measure(
     alone = timed(place, details, options.times)
     with flooded(place, searches, options.clients) as told:
         timed(place, details, WARM)
-        earlier, begun = list(told), time.perf_counter()
+        earlier, begun = told[:], time.perf_counter()
         beside = timed(place, details, options.times)
         seconds = time.perf_counter() - begun
-        answered, refused = (now - before for now, before in zip(told, earlier, strict=True))
+        answered, refused = (now - before for now, before in zip(told[:], earlier, strict=True))
     sys.stdout.write(
         f"{where}: “{texts[0]}” is in {found:,} documents; {options.clients} clients: "
         f"{answered / seconds:.0f} searches/s, {refused / seconds:.0f} more told to come again\n"

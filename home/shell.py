@@ -44,7 +44,10 @@ def site_shell(site: Site, locale: str, path: str) -> Shell:
     rows = PublicDocument.objects.filter(site_id=site.pk, locale=locale, kind__in=("index", "page"))
     indexes: dict[str, Link] = {}
     footer: list[Link] = []
-    for kind, title, where, card in rows.order_by("pk").values_list("kind", "title", "path", "card_json"):
+    for kind, title, path_or_none, card in rows.order_by("pk").values_list(
+        "kind", "title", "path", "card_json"
+    ):
+        where = path_or_none or ""
         link = Link(title=title, path=where, current=path.startswith(where))
         if kind == "index":
             indexes[decode(card)["lists"]] = link
