@@ -34,6 +34,7 @@ from search.asked.texts import counted
 from search.models import CuratedQuery
 from tests import factories
 from tests.api.published import get, live_innovations, read
+from tests.portfolio.editor.forms import innovation_form
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -405,6 +406,29 @@ def test_districts_are_asked_for_what_is_not_found_and_once(staff: Client) -> No
     assert asked_for(staff, "en").startswith(reverse("content_requests:add"))  # in English nobody was asked
     close(request)
     assert asked_for(staff, "es") == form
+
+
+def test_a_text_that_found_nothing_leads_to_a_published_answer(staff: Client) -> None:
+    factories.make_site()
+    space = onboard(factories.DistrictFactory(name="Harbor")).space
+    writer = factories.UserFactory()
+    writer.groups.add(space.communicators)
+    searched("late bus", hits=0, found_nothing=5)
+    fields = {"title": "Late bus", "searched_for": "late bus", "language": "en", "kind": "innovation"}
+    staff.post(asked_for(staff, "en").partition("?")[0], fields)
+
+    district = Client()
+    district.force_login(writer)
+    screen = BeautifulSoup(district.get("/admin/").content, "html.parser")
+    way = str(screen.select(".desk-asked__ways a")[0]["href"])
+    district.post(way, innovation_form([factories.ThemeFactory().pk], answers=way.rpartition("=")[2]))
+    assert "1 answer, none published" in staff.get("/admin/").content.decode()
+
+    factories.publish(InnovationPage.objects.get())
+
+    assert "1 answer, 1 published" in staff.get("/admin/").content.decode()
+    assert Client().get("/innovations/maker-mondays/").status_code == 200
+    assert "Late bus" not in Client().get("/innovations/maker-mondays/").content.decode()
 
 
 def test_who_may_not_ask_districts_is_not_offered_it(client: Client) -> None:
