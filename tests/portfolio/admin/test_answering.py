@@ -1,8 +1,10 @@
 """“Readers look for this”: what a district was asked, on its first screen, and how it answers."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import GroupPagePermission, Locale
 
 from portfolio.models import ContentRequest, DistrictPage, RequestAnswer
 from portfolio.services.network import ensure_network
@@ -73,8 +75,6 @@ def test_the_kind_and_the_language_decide_which_form_is_begun(writer, space, cli
 
 
 def spanish_page_of(space):
-    from wagtail.models import Locale
-
     locale = Locale.objects.create(language_code="es")
     spanish = space.page.copy_for_translation(locale, copy_parents=True)
     assert DistrictPage.objects.filter(district=space.district).count() == 2
@@ -90,6 +90,26 @@ def test_own_entries_are_offered_drafts_and_published_ones_and_no_others(writer,
     assert "Our story (Story, published)" in screen
     assert "Their draft" not in screen
     assert screen.count('type="checkbox"') == 2  # and not the district's own page
+
+
+def test_entries_that_one_may_not_edit_are_not_offered(writer, space, client):
+    add_draft(space.page, innovation_page(title="Our draft"))
+    GroupPagePermission.objects.filter(group=space.communicators, permission__codename="change_page").delete()
+    screen = client.get(answering(asking(), space)).content.decode()
+    assert "Our draft" not in screen
+    assert "no entries yet that you may edit" in screen
+
+
+def test_who_writes_for_two_districts_answers_for_each(writer, space, other, client):
+    writer.groups.add(other.communicators)
+    request = asking()
+    entry = add_draft(other.page, innovation_page(title="Their draft"))
+    client.post(answering(request, other), {"entries": [entry.pk]})
+    headings = BeautifulSoup(first_screen(client), "html.parser").select("h3.w-h3")
+    lists = {heading.get_text(): heading.find_next_sibling("ul").get_text() for heading in headings}
+    assert "Their draft" in lists["Hilltop"]
+    assert "Their draft" not in lists["Harbor"]
+    assert "Write about it" in lists["Harbor"]
 
 
 def test_answer_is_shown_and_can_be_changed_and_taken_back(writer, space, client):

@@ -130,13 +130,13 @@ def test_answer_takes_back_not_with_us_and_counts_once(harbor):
 
 def test_set_answers_leaves_the_answers_of_others_alone(harbor, hilltop):
     request = asking()
-    mine, other, theirs = (
+    mine, other, theirs, not_theirs_to_name = (
         add_draft(space.page, innovation_page(slug=f"entry-{n}"))
-        for n, space in enumerate((harbor, harbor, hilltop))
+        for n, space in enumerate((harbor, harbor, hilltop, hilltop))
     )
     answer_with(request, hilltop, theirs)
     answer_with(request, harbor, mine)
-    set_answers(request, harbor, [mine.pk, other.pk], [other.pk, theirs.pk])
+    set_answers(request, harbor, [mine.pk, other.pk], [other.pk, not_theirs_to_name.pk])
     assert set(request.answers.values_list("entry", flat=True)) == {other.pk, theirs.pk}
 
 
