@@ -8,6 +8,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from portfolio.admin import api, dashboard, district_imports, menu, preview_links, reviews
 from portfolio.admin.consents import ConsentViewSet, withdraw_button
+from portfolio.admin.content_requests import ContentRequestViewSet
 from portfolio.admin.district_chooser import district_chooser
 from portfolio.admin.districts import DistrictAdmin
 from portfolio.admin.people import OrganisationViewSet, PersonViewSet
@@ -39,3 +40,4 @@ modeladmin_register(DistrictAdmin)
 hooks.register("register_admin_viewset", lambda: district_chooser)
 hooks.register("register_admin_urls", lambda: district_imports.urls)
 hooks.register("register_admin_viewset", EntryViewSet)
+hooks.register("register_admin_viewset", lambda: ContentRequestViewSet())
