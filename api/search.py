@@ -67,7 +67,8 @@ def search_documents(asked: Asked) -> HttpResponse:
     instead = [] if found.ranked.total else library.loosened(asked.at, text, query, found.asked)
     took = 1000 * (perf_counter() - begun)
     _confirm(asked, found)
-    if slip := slip_of(text, query, found, start=wanted.start):
+    is_corrected = bool(found.corrected)
+    if slip := slip_of(text, query, found.ranked.total, is_corrected=is_corrected, start=wanted.start):
         note_search(slip, by_api=True)
     following = _following(query, text, wanted, found.ranked.total)
     parts = {
@@ -232,7 +233,11 @@ def _choose(asked: Asked, query: Query) -> Chosen:
         raise MovedOn(ranked.at)
     following = _following(query, text, wanted, ranked.total)
     mark = _mark(asked, engine.name, ranked.at, is_fallback=engine.name != library.engine_name())
-    return Chosen(ranked.numbers, ranked.total, following, ranked.counts, mark)
+    is_corrected = bool(library.corrected(asked.at, query, words))
+    slip = slip_of(
+        text, query, ranked.total, is_corrected=is_corrected, others=[KIND], start=wanted.start
+    )  # a list is of one kind, and says nothing of what there is of others
+    return Chosen(ranked.numbers, ranked.total, following, ranked.counts, mark, slip)
 
 
 # In turn

@@ -43,6 +43,7 @@ urlpatterns = [
         path("compare/", takeaway.compare, name="compare"),
         path("progress/on/<uuid:playbook>/", progress.start, name="progress_start"),
         path("progress/<slug:token>/", progress.progress, name="progress"),
+        path("progress/<slug:token>/link/", progress.link, name="progress_link"),
         path("plans/<uuid:entry>.<str:form>", plan, name="plan"),
         path(  # before our own pattern, which its address fits as well
             "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",

@@ -6,6 +6,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
+from portfolio.accounts import notices
 from portfolio.admin import api, dashboard, district_imports, menu, preview_links, reviews
 from portfolio.admin.consents import ConsentViewSet, withdraw_button
 from portfolio.admin.content_requests import ContentRequestViewSet
@@ -29,6 +30,8 @@ register_setting(DeliverySettings, icon="desktop")
 hooks.register("construct_page_chooser_queryset", doors.keep_chooser_to_nameable_pages)
 hooks.register("construct_admin_api", api.register, order=1)
 hooks.register("construct_homepage_panels", dashboard.lay_out)
+hooks.register("before_edit_user", notices.remember_address)
+hooks.register("after_edit_user", notices.tell_of_address)
 hooks.register("register_page_header_buttons", reviews.still_true_button)
 hooks.register("register_page_header_buttons", preview_links.share_button)
 hooks.register("register_log_actions", preview_links.name_log_actions)

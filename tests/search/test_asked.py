@@ -200,8 +200,19 @@ def test_the_apis_searches_are_counted_apart_and_each_once(makers: Any) -> None:
     assert get("/search", {"If-None-Match": tag}, q="bus").status_code == 304
     get("/suggest", q="mak")
     read("/search", q="ann.lee@example.org")
-    read("/innovations", q="maker")
+    read("/innovations")
     assert uses() == {"maker": {**NEW, "by_api": 1, "hits": 2}, "bus": {**NEW, "by_api": 1, "hits": 1}}
+
+
+def test_what_a_list_is_searched_for_is_counted_as_narrowed_to_its_kind(makers: Any) -> None:
+    first = read("/innovations", q="maker", limit=1)
+    read("/innovations", q="maker", limit=1, cursor=first["next"])
+    tag = get("/toolkits", q="maker")["ETag"]
+    assert get("/toolkits", {"If-None-Match": tag}, q="maker").status_code == 304
+    read("/stories", q="ann.lee@example.org")
+
+    assert uses() == {"maker": {**NEW, "asked": 2, "by_api": 2, "hits": None}}
+    assert dict(FilterUse.objects.values_list("name", "count"))["kind"] == 3
 
 
 def test_nothing_is_counted_where_it_is_switched_off(makers: Any, settings: Any) -> None:
