@@ -229,15 +229,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
+        "no_keys": {"()": "config.private_addresses.HidePrivateAddresses"},
         "no_503": {
             "()": "django.utils.log.CallbackFilter",
-            "callback": lambda record: (
-                getattr(record, "status_code", 0) != 503
-            ),  # said with its reason already
-        }
+            "callback": lambda record: getattr(record, "status_code", 0) != 503,  # told with its reason
+        },
     },
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"no_keys": {"()": "config.private_addresses.HidePrivateAddresses"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_keys"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
