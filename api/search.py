@@ -62,6 +62,7 @@ def search_documents(asked: Asked) -> HttpResponse:
         if is_known(asked.request, tag := asked.tag(*asked.at, _usual_mark(asked))):
             return not_modified(tag, keys)
     wanted = _wanted(asked, query, text)
+    usual = _usual_mark(asked)  # before the search, which may hear more from staff, but never less
     begun = perf_counter()
     found = library.search(asked.at, text, query, wanted)
     instead = [] if found.ranked.total else library.loosened(asked.at, text, query, found.asked)
@@ -83,7 +84,8 @@ def search_documents(asked: Asked) -> HttpResponse:
     parts |= _facets(asked, query, found)
     if not found.ranked.total:
         parts["instead"] = encode([_instead(asked, query, each) for each in instead])
-    tag = asked.tag(*asked.at, _mark(asked, found.engine, found.ranked.at, is_fallback=found.is_fallback))
+    mark = _mark(asked, usual, found.engine, found.ranked.at, is_fallback=found.is_fallback)
+    tag = asked.tag(*asked.at, mark)
     response = answer(joined(parts), asked.site.base, tag, keys)
     response["Server-Timing"] = f"search;dur={took:.1f}"
     if following:
@@ -159,15 +161,14 @@ def _usual_mark(asked: Asked) -> str:
     return f"{library.engine_name()} told {library.told_mark(asked.at)}"
 
 
-def _mark(asked: Asked, engine: str, at: Position, *, is_fallback: bool) -> str:
+def _mark(asked: Asked, usual: str, engine: str, at: Position, *, is_fallback: bool) -> str:
     """Return what an answer follows from besides the log.
 
-    That is who found it, how far that one is, and what staff have told the search.
+    That is who found it, how far that one is, and what staff had told when the search began.
     """
     if at == asked.at and not is_fallback:
-        return _usual_mark(asked)
-    in_place = " in its place" if is_fallback else ""
-    return f"{engine} at {at}{in_place} told {library.told_mark(asked.at)}"
+        return usual
+    return f"{usual}, {engine} at {at}{' in its place' if is_fallback else ''}"
 
 
 def _item(hit: Hit) -> bytes:
@@ -227,12 +228,14 @@ def list_or_search(asked: Asked, kinds: tuple[str, ...]) -> HttpResponse:
 def _choose(asked: Asked, query: Query) -> Chosen:
     text = asked.values["q"]
     wanted = _wanted(asked, query, text)
+    usual = _usual_mark(asked)
     words = library.understood(asked.at, text, query.locale)
     ranked, engine = library.find(asked.at, query, words, wanted)
     if is_ahead(asked, ranked.at):
         raise MovedOn(ranked.at)
     following = _following(query, text, wanted, ranked.total)
-    mark = _mark(asked, engine.name, ranked.at, is_fallback=engine.name != library.engine_name())
+    is_fallback = engine.name != library.engine_name()
+    mark = _mark(asked, usual, engine.name, ranked.at, is_fallback=is_fallback)
     is_corrected = bool(library.corrected(asked.at, query, words))
     slip = slip_of(
         text, query, ranked.total, is_corrected=is_corrected, others=[KIND], start=wanted.start

@@ -38,11 +38,12 @@ def _suggest(asked: Asked, tell: Tell) -> HttpResponse:
         asked = asked.at_the_end()
         if is_known(asked.request, tag := asked.tag(*asked.at, told_mark(asked.at))):
             return not_modified(tag, keys)
+    mark = told_mark(asked.at)  # before the search, which may hear more from staff, but never less
     found = suggested(asked.at, text, query)
     if is_ahead(asked, found.at):
         raise MovedOn(found.at)
     asked.confirm(Read(found.read_at, [row for row, _title in found.entries]), len(found.entries))
-    return answer(encode(tell(text, found)), asked.site.base, asked.tag(*asked.at, told_mark(asked.at)), keys)
+    return answer(encode(tell(text, found)), asked.site.base, asked.tag(*asked.at, mark), keys)
 
 
 def _told(text: str, found: Suggested) -> Suggestions:

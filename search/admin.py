@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
@@ -25,21 +26,21 @@ class CreateView(generic.CreateView):
 
     def save_instance(self) -> Any:
         saved = super().save_instance()
-        told.forget()
+        transaction.on_commit(told.forget)
         return saved
 
 
 class EditView(generic.EditView):
     def save_instance(self) -> Any:
         saved = super().save_instance()
-        told.forget()
+        transaction.on_commit(told.forget)
         return saved
 
 
 class DeleteView(generic.DeleteView):
     def delete_action(self) -> None:
         super().delete_action()
-        told.forget()
+        transaction.on_commit(told.forget)
 
 
 class ToldViewSet(ModelViewSet):

@@ -46,7 +46,9 @@ class Fresh:
         return numbers, np.fromiter(found.values(), dtype=np.uint8, count=len(found))
 
     def _remove(self, number: int) -> None:
-        for stem in self._stems_of.pop(number, ()):
+        if number not in self._stems_of:
+            return
+        for stem in self._stems_of.pop(number):
             del self._postings[stem][number]
-        self.words.subtract(self._words_of.pop(number, ()))
+        self.words.subtract(self._words_of.pop(number))
         self.words += Counter()  # without those that no document has any more

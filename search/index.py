@@ -32,6 +32,7 @@ _USUAL_LENGTH = 400.0
 
 Scores = NDArray[np.float32]
 Ordinals = NDArray[np.int64]
+NOTHING: tuple[Numbers, Impacts] = (np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.uint8))
 Posted = list[tuple[int, NDArray[np.intp], Impacts]]
 """Where a stem is: by part, which of its documents have it and what it says about them"""
 
@@ -42,6 +43,8 @@ class Part:
 
     numbers: Numbers
     segment_id: int | None = None
+    fresh: Fresh | None = None
+    """It may go on without us: once a segment has its documents, the index begins another one"""
 
 
 @dataclass(frozen=True)
@@ -152,19 +155,10 @@ class Index:
             places, impacts = unpack_posting(packed)
             found[stem].append((part_of[segment_id], places.astype(np.intp), impacts))
         with self._lock:
-            fresh = self._fresh.get(view.locale)
-            for stem in stems if fresh and None in part_of else ():
-                self._add_fresh(found[stem], part_of[None], view, stem)
+            for place, part in enumerate(view.parts):
+                for stem in stems if part.fresh else ():
+                    found[stem] += _in_fresh(part, place, stem)
         return found
-
-    def _add_fresh(self, found: Posted, part: int, view: View, stem: str) -> None:
-        numbers, impacts = self._fresh[view.locale].posting(stem)
-        if len(numbers):
-            known = view.parts[part].numbers  # in ascending order
-            places = np.searchsorted(known, numbers)
-            places[places == len(known)] = 0
-            there = known[places] == numbers  # not what came after this view was made
-            found.append((part, places[there], impacts[there]))
 
     def vocabularies(self, locale: str) -> Sequence[Vocabulary]:
         with self._lock:
@@ -189,7 +183,7 @@ class Index:
         segments = [each for each in self._segments if each.locale == locale]
         parts = [Part(numbers_of(each), each.pk) for each in segments]
         if len(self._fresh.get(locale, ())):
-            parts.append(Part(np.sort(self._fresh[locale].numbers)))
+            parts.append(Part(np.sort(self._fresh[locale].numbers), fresh=self._fresh[locale]))
         size = len(np.unique(np.concatenate([part.numbers for part in parts]))) if parts else 0
         return View(locale, parts, size, self)
 
@@ -213,6 +207,17 @@ class Index:
     def _text_length(self, locale: str) -> float:
         lengths = [(each.size, each.text_length) for each in self._segments if each.locale == locale]
         return average(lengths) or _USUAL_LENGTH
+
+
+def _in_fresh(part: Part, place: int, stem: str) -> Posted:
+    """Return which fresh documents have `stem`, but for those that came after `part` was made."""
+    numbers, impacts = part.fresh.posting(stem) if part.fresh else NOTHING
+    if not len(numbers):
+        return []
+    places = np.searchsorted(part.numbers, numbers)
+    places[places == len(part.numbers)] = 0
+    there = part.numbers[places] == numbers
+    return [(place, places[there], impacts[there])]
 
 
 def _each_once(parts: Sequence[Part], numbering: Numbering) -> Sequence[Ordinals]:

@@ -8,10 +8,13 @@ import Stemmer
 
 from portfolio.publication.columns import collated
 
-VERSION = 1
+VERSION = 2
 """Raise it when words come out otherwise than before: what is indexed is then indexed again"""
 
 _WORD = re.compile(r"[^\W_]+")
+_SIGNS = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")) | dict.fromkeys(
+    map(ord, "™℠⁰¹²³⁴⁵⁶⁷⁸⁹"), " "
+)
 _POSSESSIVE = re.compile(r"['’]s\b")
 _APOSTROPHE = re.compile(r"['’]")
 _SPANISH_ENDING = re.compile(r"(?<=[cs])ion$")
@@ -61,10 +64,15 @@ def words(text: str) -> list[str]:
 
     "Teacher's K–12 naïveté" gives teacher, k, 12, naivete.
     """
-    text = text.casefold()
+    text = _unseen(text).casefold()
     if "'" in text or "’" in text:
         text = _APOSTROPHE.sub("", _POSSESSIVE.sub("", text))
     return _WORD.findall(text if text.isascii() else collated(text))
+
+
+def _unseen(text: str) -> str:
+    """Return `text` without what is not seen, and with a space for signs that only look like letters."""
+    return text if text.isascii() else text.translate(_SIGNS)
 
 
 def standing_in(text: str, wanted: Iterable[str]) -> set[str]:

@@ -25,7 +25,7 @@ from search.highlights import LETTERS_LOOKED_AT, Marker
 from search.index import index
 from search.likeness import Place
 from search.meaning.asking import goes_by_meaning, mark, nearest_to
-from search.queries import Question, Way, question, read, unquoted, without
+from search.queries import Question, Way, question, read, unquoted
 from search.told import told
 
 EMBEDDED = Embedded()
@@ -101,13 +101,14 @@ def search(
     read = stored.numbered(ranked.numbers, Part(words=True))
     pinned = _curation(at, asked).pinned if query.sort == RELEVANCE else ()
     by_meaning = goes_by_meaning(at, asked)
-    hits = [_hit(row, marker, asked, pinned, by_meaning=by_meaning) for row in read.rows]
+    put_right = corrected(at, query, asked)
+    hits = [_hit(row, marker, asked, put_right, pinned, by_meaning=by_meaning) for row in read.rows]
     return Found(
         text,
         asked,
         ranked,
         hits,
-        corrected(at, query, asked),
+        put_right,
         read.at,
         engine.name,
         is_fallback=engine is not _answering(wanted),
@@ -130,9 +131,8 @@ def told_mark(at: Position) -> str:
 
 def understood(at: Position, text: str, locale: str, *, is_unfinished: bool = False) -> Question:
     """Return what `text` asks for, with the spelling put right."""
-    view = index.view(at, locale)
-    typed = read(text, is_unfinished=is_unfinished)
-    return question(typed, locale, view.vocabularies(), told(at.epoch).synonyms_in(locale))
+    index.view(at, locale)
+    return _understood_again(at, text, locale, is_unfinished=is_unfinished)
 
 
 def find(at: Position, query: Query, asked: Question, wanted: Wanted) -> tuple[Ranked, Engine]:
@@ -160,6 +160,13 @@ def loosened(
     Without its quotes, and then without its rarest word, each of what narrows it, all of that.
     """
     return [each for each in _closer(at, text, query, asked, like) if each.count]
+
+
+def _understood_again(at: Position, text: str, locale: str, *, is_unfinished: bool = False) -> Question:
+    """Return what `text` asks for, by what `understood` has just found in the index."""
+    typed = read(text, is_unfinished=is_unfinished)
+    vocabularies = index.view_again(at, locale).vocabularies()
+    return question(typed, locale, vocabularies, told(at.epoch).synonyms_in(locale))
 
 
 def _curation(at: Position, asked: Question) -> Curation:
@@ -210,13 +217,21 @@ def _all_alike(numbering: Numbering) -> NDArray[np.float32]:
     return np.ones(numbering.size, dtype=np.float32)
 
 
-def _hit(row: Row, marker: Marker, asked: Question, pinned: Sequence[int], *, by_meaning: bool) -> Hit:
+def _hit(
+    row: Row,
+    marker: Marker,
+    asked: Question,
+    put_right: Mapping[str, str],
+    pinned: Sequence[int],
+    *,
+    by_meaning: bool,
+) -> Hit:
     words = row.words or ""
     card = decode(row.card)
     summary, _said = marker.snippet(card.get("summary") or "")
     text = words.removeprefix(words_of(card, {})).lstrip()  # what the card shows need not be said again
     shown, said = marker.snippet(text) if "<mark>" not in summary else (summary, 0)
-    unsaid = _unsaid(words, marker, asked) if by_meaning or len(asked.terms) > 1 else []
+    unsaid = _unsaid(words, marker, asked, put_right) if by_meaning or len(asked.terms) > 1 else []
     is_pinned = row.number in pinned
     return Hit(
         row,
@@ -228,7 +243,7 @@ def _hit(row: Row, marker: Marker, asked: Question, pinned: Sequence[int], *, by
     )
 
 
-def _unsaid(words: str, marker: Marker, asked: Question) -> list[str]:
+def _unsaid(words: str, marker: Marker, asked: Question, put_right: Mapping[str, str]) -> list[str]:
     """Return the words of the question that `words`, all that a document says, do not have.
 
     A long text is not read to its end, and nothing is claimed of it. Nor need one word alone be asked
@@ -238,7 +253,7 @@ def _unsaid(words: str, marker: Marker, asked: Question) -> list[str]:
         return []
     said = marker.said(words)
     return [
-        term.meant or term.word
+        put_right.get(term.word, term.word)
         for term in asked.terms
         if not any(said.issuperset(way.stems) for way in term.ways)
     ]
@@ -249,10 +264,11 @@ def _closer(at: Position, text: str, query: Query, asked: Question, like: Place 
         text, asked = unquoted(text), replace(asked, phrases=())
         yield Loosened(_count(at, query, asked, like), text, query, without_quotes=True)
     if len(asked.terms) > 1:
-        rarest = _rarest(at, asked)
-        rest = without(asked, rarest)
-        words = " ".join(term.meant or term.word for term in rest.terms)
-        yield Loosened(_count(at, query, rest, like), words, query, without_word=rarest)
+        rarest, put_right = _rarest(at, asked), corrected(at, query, asked)
+        rest = (term.word for term in asked.terms if term.word != rarest)
+        words = " ".join(put_right.get(word, word) for word in rest)
+        fewer = _understood_again(at, words, asked.locale)
+        yield Loosened(_count(at, query, fewer, like), words, query, without_word=rarest)
     narrowing = [*query.selected, *query.without, *query.ranges]
     for key in dict.fromkeys(narrowing):
         wider = _without_filter(query, key)

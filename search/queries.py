@@ -6,7 +6,7 @@ count for nothing, and what is longer than a search can be is cut.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os.path import commonprefix
 
 from search import language
@@ -17,6 +17,10 @@ MOST_LETTERS = 300
 MOST_WORDS = 32
 MOST_ENDINGS = 24
 """Words that the beginning of one may stand for"""
+MOST_BEGINNINGS = 4
+"""Words of a query that may stand for others, the last ones"""
+MOST_BEGINNINGS = 4
+"""Words that may stand for others that begin so"""
 AS_TYPED, SYNONYM, BEGUN = 1.0, 0.8, 0.6
 """What a way of saying something counts"""
 ENDING = 4
@@ -101,17 +105,12 @@ def question(
         for word in telling
     ]
     phrases = tuple(_way(phrase, locale) for phrase in typed.phrases)
-    return Question(locale, tuple(terms), phrases, tuple(typed.words))
+    return Question(locale, _few_beginnings(terms), phrases, tuple(typed.words))
 
 
 def unquoted(text: str) -> str:
     """Return `text` without the quotes around its phrases."""
     return _PHRASE.sub(r"\1", text)
-
-
-def without(asked: Question, word: str) -> Question:
-    """Return the question without one of its terms, and without phrases."""
-    return Question(asked.locale, tuple(term for term in asked.terms if term.word != word))
 
 
 def _term(
@@ -172,6 +171,17 @@ def _begun(letters: str, locale: str, vocabularies: Sequence[Vocabulary]) -> Ite
     """Yield the words that `letters` may be the beginning of."""
     for word in completions(letters, vocabularies, MOST_ENDINGS):
         yield _way([word], locale, BEGUN)
+
+
+def _few_beginnings(terms: Sequence[Term]) -> tuple[Term, ...]:
+    """Keep what words may be the beginning of for few of them: each stands for many words."""
+    begun = [term.word for term in terms if any(way.weight == BEGUN for way in term.ways)]
+    too_many = set(begun[:-MOST_BEGINNINGS])
+    return tuple(_as_it_stands(term) if term.word in too_many else term for term in terms)
+
+
+def _as_it_stands(term: Term) -> Term:
+    return replace(term, ways=tuple(way for way in term.ways if way.weight != BEGUN))
 
 
 def _distinct(ways: Iterable[Way]) -> tuple[Way, ...]:

@@ -31,7 +31,9 @@ STORED_AT_ONCE = 2_000
 TIERS = (2_000, 20_000)
 """Sizes above which segments count as larger"""
 ALIKE = 6
-"""So many segments that are alike become one"""
+"""So many segments that are alike become one, or fewer that fill half of one"""
+WORTH_REWRITING = 0.1
+"""The share of a segment's documents that later segments have, too, from which on it is rewritten"""
 KEPT_FOR_READERS = timedelta(minutes=1)
 ABANDONED = timedelta(hours=1)
 
@@ -54,7 +56,7 @@ def bring_up_to_date(*, at_least: int = WORTH_A_SEGMENT) -> int:
 
 
 def tidy_up() -> None:
-    """Make one of segments that are alike, rewrite those that hold what is gone, drop retired ones."""
+    """Make one of segments that are alike, rewrite those that hold what is gone or old, drop retired ones."""
     _drop_what_nobody_reads()
     for group in list(_to_be_replaced()):
         head = current_head()
@@ -172,29 +174,36 @@ def _to_be_replaced() -> Iterator[list[int]]:
     alike: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
     for pk, locale, size in Segment.objects.order_by("pk").values_list("pk", "locale", "size"):
         alike[locale, sum(size > limit for limit in TIERS)].append((pk, size))
-    grouped = [group for same in alike.values() for group in _runs(same) if len(group) >= ALIKE]
+    grouped = [group for same in alike.values() for group in _runs(same)]
     yield from grouped
-    for pk in _holding_what_is_gone():
+    for pk in _worth_rewriting():
         if not any(pk in group for group in grouped):
             yield [pk]
 
 
 def _runs(segments: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
-    """Part segments into runs that fit into one."""
+    """Part segments into runs that fit into one; yield those that are worth it."""
     run: list[int] = []
     total = 0
-    for pk, size in segments:
+    for pk, size in [*segments, (0, SEGMENT_SIZE + 1)]:
         if total + size > SEGMENT_SIZE or len(run) == ALIKE:
-            yield run
+            if len(run) == ALIKE or (len(run) > 1 and total > SEGMENT_SIZE / 2):
+                yield run
             run, total = [], 0
         run.append(pk)
         total += size
-    yield run
 
 
-def _holding_what_is_gone() -> list[int]:
+def _worth_rewriting() -> list[int]:
+    """Return the segments that hold what is gone, or much that later ones have anew."""
     live = _live_numbers()
-    return [each.pk for each in Segment.objects.all() if not np.isin(numbers_of(each), live).all()]
+    found = []
+    for segment in Segment.objects.all():
+        [current] = _current([segment])
+        is_whole = np.isin(numbers_of(segment), live).all()
+        if not is_whole or np.count_nonzero(current) < (1 - WORTH_REWRITING) * len(current):
+            found.append(segment.pk)
+    return found
 
 
 def _live_numbers() -> Numbers:

@@ -92,5 +92,6 @@ def _is_one_of_many(word: str, other: str) -> bool:
 
 def completions(letters: str, vocabularies: Sequence[Vocabulary], limit: int) -> list[str]:
     """Return the commonest words that begin with `letters`."""
-    found = {word: each.count(word) for each in vocabularies for word in each.commonest(letters, limit)}
+    words = {word for each in vocabularies for word in each.commonest(letters, limit)}
+    found = {word: sum(each.count(word) for each in vocabularies) for word in words}
     return sorted(found, key=lambda word: (-found[word], word))[:limit]

@@ -29,6 +29,8 @@ from search.told import told
 MOST_WORDS, MOST_ENTRIES = 8, 5
 READ_FOR_A_WORD = 2
 """Documents that say a word most; their text shows in which form it is written"""
+APOSTROPHES = "'’"
+"""They stand within words"""
 LOOKED_AT = 20
 """The best entries, of which those come first that say it in their title"""
 
@@ -55,7 +57,9 @@ def suggested(at: Position, text: str, query: Query) -> Suggested:
     view = index.view(at, query.locale)
     synonyms = told(at.epoch).synonyms_in(query.locale)
     asked = replace(question(typed, query.locale, view.vocabularies(), synonyms), phrases=())
-    found = EMBEDDED.find(at, replace(query, sort=RELEVANCE), asked, Wanted(0, LOOKED_AT))
+    chosen = told(at.epoch).curation(query.locale, asked.words)
+    wanted = Wanted(0, LOOKED_AT, curation=chosen)
+    found = EMBEDDED.find(at, replace(query, sort=RELEVANCE), asked, wanted)
     letters = typed.words[-1] if typed.is_unfinished else ""
     forms = _forms(letters, view) if letters else {}
     saying = _saying(at, query, view, forms)
@@ -72,7 +76,7 @@ def _before(typed: Typed) -> str:
     if not typed.is_unfinished:
         return f"{typed.text} "
     start = len(typed.text)
-    while start and typed.text[start - 1].isalnum():
+    while start and (typed.text[start - 1].isalnum() or typed.text[start - 1] in APOSTROPHES):
         start -= 1
     return typed.text[:start]
 

@@ -297,6 +297,7 @@ class Catalog:
             hidden = PublicDocument.log.filter(is_hidden=True).values_list("pk_number", flat=True)
             self._hidden = frozenset(hidden)
             self._found.clear()
+            at = at._replace(hidden=(len(self._hidden), sum(self._hidden)))  # by now, perhaps, others are
         self.at = at
 
     def _replace(

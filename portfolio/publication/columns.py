@@ -150,7 +150,7 @@ def collated(title: str) -> str:
 
 def _plain(odd: re.Match[str]) -> str:
     decomposed = unicodedata.normalize("NFKD", odd[0])
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
 
 
 def microseconds(moment: Any) -> int:

@@ -13,11 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale
 
 from api import search as api_search
+from api import suggest as api_suggest
 from home.models import HomePage
 from portfolio.models import DistrictIndexPage, InnovationIndexPage, InnovationPage
 from portfolio.publication import log
 from search import library, segments
 from search.engines import Engine, EngineAwayError
+from search.index import index
 from search.meaning.nearest import meanings
 from tests import factories
 from tests.api.published import (
@@ -293,6 +295,25 @@ def test_tag_holds_until_something_is_published_and_no_longer() -> None:
         assert int(head["Content-Length"]) == len(answer.content)
         live_innovation(title="Maker two")
         assert get(path, {"If-None-Match": tag}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/search?q=maker", "/innovations?q=maker", "/suggest?q=maker"])
+def test_tag_of_an_answer_does_not_hold_for_what_staff_told_meanwhile(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live_innovation(title="Maker one")
+    get(path)  # so that the next answer is put together once
+    told, look = ["before"], index.view
+
+    def told_something_meanwhile(*where: Any) -> Any:
+        told.append("after")
+        return look(*where)
+
+    monkeypatch.setattr(index, "view", told_something_meanwhile)
+    for module in (library, api_suggest):
+        monkeypatch.setattr(module, "told_mark", lambda at: told[-1])
+    tag = get(path)["ETag"]
+    assert get(path, {"If-None-Match": tag}).status_code == 200
 
 
 def test_known_search_takes_one_query_and_does_not_search(monkeypatch: pytest.MonkeyPatch) -> None:

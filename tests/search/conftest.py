@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from portfolio.publication.asking import RELEVANCE, Query, Ranked
+from portfolio.publication.models import LogHead, PublicDocument
 from portfolio.publication.positions import position
 from search import scratch, segments, told
 from search.curation import AS_FOUND, Curation
@@ -31,6 +32,13 @@ class Library:
         scratch.publish(documents, locale)
         if packed:
             segments.bring_up_to_date(at_least=1)
+        self.follow()
+
+    def change(self, number: int, **fields: object) -> None:
+        """Let a document come out otherwise, as the log numbers it."""
+        sequence = LogHead.objects.get().sequence + 1
+        PublicDocument.log.filter(pk_number=number).update(sequence=sequence, **fields)
+        LogHead.objects.update(sequence=sequence)
         self.follow()
 
     def find(

@@ -3,7 +3,7 @@
 import pytest
 
 from portfolio.publication.models import LogHead, PublicDocument, State
-from search import told
+from search import scratch, told
 from search.curation import Curation
 from search.models import SynonymGroup
 from search.scratch import Made
@@ -58,6 +58,27 @@ def test_a_phrase_stands_side_by_side(library: Library) -> None:
     assert sorted(library.find("place based").numbers) == [1, 2]
     assert library.find('"place based"').numbers == [1]
     assert library.find('"based learning place"').numbers == []
+
+
+def test_a_phrase_counts_what_other_filters_would_bring(library: Library) -> None:
+    library.publish(
+        Made("One", "place based learning", [["state", "PA", "PA", 0]]),
+        Made("Two", "place based learning", [["state", "OH", "OH", 0]]),
+        Made("Three", "based on a place of learning", [["state", "OH", "OH", 0]]),
+    )
+    found = library.find('"place based"', selected={"state": ["PA"]}, facets=("state",))
+    assert found.numbers == [1]
+    assert {value: count for value, _label, count in found.counts["state"]} == {"PA": 1, "OH": 1}
+
+
+def test_a_word_that_is_said_elsewhere_alone_weighs_nothing_here(library: Library) -> None:
+    library.publish(
+        *(Made(f"Number {number}", "students" if number % 2 else "teachers") for number in range(40)),
+        Made("Zebra", "zebra"),
+    )
+    library.change(41, site_id=scratch.SITE + 1)
+    assert library.find("zebra").total == 0
+    assert library.find("zebra students").total == 20
 
 
 def test_what_asks_nothing_that_is_written_finds_nothing(library: Library) -> None:

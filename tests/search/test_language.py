@@ -37,3 +37,9 @@ def test_words_are_found_in_a_text_with_accents_and_without_and_as_whole_words()
     text = "La Educación, las EDUCACIONES y edad; coeducar"
     wanted = ["educacion", "educaciones", "educar", "edad", "la", "a"]
     assert language.standing_in(text, wanted) == {"educacion", "educaciones", "edad", "la"}
+
+
+def test_signs_and_what_is_not_seen_are_no_part_of_a_word() -> None:
+    assert language.words("Lexia™ in grades¹, ACT℠ inno\u00advation\u200b") == [
+        "lexia", "in", "grades", "act", "innovation",
+    ]  # fmt: skip

@@ -14,6 +14,7 @@ from search.models import Posting, SearchHead, Segment
 from search.packing import unpack_words
 from search.scratch import Made
 from search.segments import ALIKE, KEPT_FOR_READERS, bring_up_to_date, tidy_up
+from search.spelling import completions
 from tests.search.conftest import Library
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,37 @@ def test_what_is_gone_leaves_no_word_behind(library: Library) -> None:
     assert sorted(library.find("maker").numbers) == [2, 3]
 
 
+def test_what_is_published_again_and_again_takes_no_more_room(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Segments too large to be put together are rewritten without what later ones have anew."""
+    monkeypatch.setattr(segments, "PACKED_AT_ONCE", 4)
+    monkeypatch.setattr(segments, "SEGMENT_SIZE", 8)
+    library.publish(*(Made(f"Number {number}", "Quackenbush was here") for number in range(8)))
+    for _ in range(2):
+        for number in range(1, 9):
+            rewrite(number, "Somebody was here")
+        bring_up_to_date(at_least=1)
+        tidy_up()
+        tidy_up()
+    let_retired_ones_go()
+    assert Segment.objects.count() == 1
+    assert Posting.objects.count() == Posting.objects.values("term").distinct().count()
+    assert "quackenbush" not in stored_words()
+
+
+def test_few_large_segments_become_one_where_more_would_not_fit(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segments, "SEGMENT_SIZE", 8)
+    for start in (0, 3):
+        library.publish(*map(document, range(start, start + 3)))
+    found = all_found(library)
+    tidy_up()
+    assert [segment.size for segment in Segment.objects.all()] == [6]
+    assert all_found(library) == found
+
+
 def test_a_segment_of_which_nothing_is_left_goes(library: Library) -> None:
     library.publish(document(1))
     withdraw(1)
@@ -178,12 +210,28 @@ def test_words_are_suggested_from_segments_and_from_what_is_new(library: Library
     assert library.find("wallabi").numbers == [2]
 
 
+def test_a_word_is_as_common_as_it_is_in_all_there_is(library: Library) -> None:
+    library.publish(
+        *(Made("Mathematics", f"mathematic{letter} mathematic{letter}s") for letter in "abcdefgh" * 3)
+    )
+    library.publish(Made("Mathematics", ""), packed=False)
+    assert completions("mathem", index.view(position(), "en").vocabularies(), 1) == ["mathematics"]
+
+
 def test_a_search_that_began_before_the_segments_changed_ends_as_it_began(library: Library) -> None:
     library.publish(*map(document, range(3)))
     view = index.view(position(), "en")
     for number in range(3, 3 + ALIKE):
         library.publish(document(number))
     tidy_up()
+    assert view.read(["maker"]).frequency("maker") == 2
+
+
+def test_a_search_that_began_before_its_documents_had_a_segment_finds_them(library: Library) -> None:
+    library.publish(*map(document, range(3)), packed=False)
+    view = index.view(position(), "en")
+    bring_up_to_date(at_least=1)
+    index.view(position(), "en")  # another thread asks
     assert view.read(["maker"]).frequency("maker") == 2
 
 

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from django.db.models import Q
 from django.utils import timezone
@@ -14,15 +13,14 @@ from portfolio.publication.asking import Query, Ranked
 from portfolio.publication.catalog import catalog
 from portfolio.publication.models import PublicDocument, State
 from portfolio.publication.positions import Position
-from search import language
-from search.engines import ELASTICSEARCH, EngineAwayError, Wanted, rarity
+from search.engines import ELASTICSEARCH, EngineAwayError, Wanted
 from search.engines.elasticsearch.asking import request
 from search.engines.elasticsearch.cluster import FAILURES, Cluster
 from search.engines.elasticsearch.documents import DEEPEST_PAGE, SHAPE
 from search.index import index
 from search.models import OutsideIndex
-from search.queries import Question, Term
-from search.spelling import Vocabulary
+from search.queries import Question
+from search.terms import listed, said
 
 MOST_GONE = 1_000
 """Withdrawals that a request can leave out; with more, the index is too far behind to be asked"""
@@ -107,33 +105,9 @@ def _shown(
     ]
 
 
-# What the words of a question weigh is told from the vocabulary, which corrects their spelling as well
-
-
 def _weights(at: Position, query: Query, asked: Question) -> dict[str, float]:
-    size = sum(catalog.count_by_kind(at, query.site_id, asked.locale).values())
-    by_stem = [_by_stem(each, asked.locale) for each in index.vocabularies(asked.locale)]
-    return {term.word: _weight(_documents(term, by_stem), size) for term in asked.terms}
-
-
-def _weight(documents: int, size: int) -> float:
-    return rarity(min(documents, size), size) if documents else 0.0
-
-
-def _documents(term: Term, by_stem: Sequence[Mapping[str, int]]) -> int:
-    """Return in about how many documents the term is, in one way or another."""
-    return sum(min(sum(counts.get(stem, 0) for counts in by_stem) for stem in way.stems) for way in term.ways)
-
-
-_stems: WeakKeyDictionary[Vocabulary, Mapping[str, int]] = WeakKeyDictionary()
-
-
-def _by_stem(vocabulary: Vocabulary, locale: str) -> Mapping[str, int]:
-    """Return in about how many documents each stem is. A vocabulary is one language's."""
-    if vocabulary not in _stems:
-        words = list(vocabulary.words())
-        counts: dict[str, int] = {}
-        for word, stem in zip(words, language.stems(words, locale), strict=True):
-            counts[stem] = counts.get(stem, 0) + vocabulary.count(word)
-        _stems[vocabulary] = counts
-    return _stems[vocabulary]
+    """Return what each word weighs, as the database's engine has it; 0 where no document says it."""
+    view = index.view_again(at, query.locale).read(asked.stems)
+    there = listed(at, query)
+    heard = said(view, asked, there.numbering, there.mask)
+    return {each.term.word: each.weight if each.documents else 0.0 for each in heard}
