@@ -27,7 +27,7 @@ from portfolio.publication.documents import Document, as_document
 from portfolio.publication.encoding import decode
 from portfolio.publication.models import PublicDocument
 
-REVISION = 1
+REVISION = 2
 """Raise it when plans come out otherwise from the same documents"""
 POLICY = "default-src 'none'; sandbox"
 LONGEST_NAME = 80
@@ -92,7 +92,8 @@ def _file(form: str, document: Document, site_name: str, base: str) -> HttpRespo
 def _name(document: Document, form: str) -> str:
     """Return `maker-mondays-plan.docx`."""
     words = slugify(document["title"])[:LONGEST_NAME].strip("-")
-    return f"{words or document['kind']}-{slugify(_('plan'))}.{form}"
+    plan_word = slugify(_("plan"))
+    return f"{words or document['kind']}-{plan_word}.{form}"
 
 
 def _etag(form: str, stored: PublicDocument, *around: Any) -> str:
