@@ -1,8 +1,10 @@
 """What is around every page: the site's name, navigation, footer, and how the answer is cached."""
 
+from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -30,6 +32,8 @@ class Shell(TypedDict):
     name: str
     tagline: str
     url: str
+    home: str
+    """The path of the home page in this language; of the usual one where it has none"""
     navigation: list[Link]
     footer: list[Link]
     locales: list[dict[str, str]]
@@ -41,23 +45,36 @@ def site_shell(site: Site, locale: str, path: str) -> Shell:
     with translation.override(locale):
         root = reverse("public_page", args=[""])
         search = Link(title=_("Search"), path=reverse("library"), current=path.startswith(reverse("library")))
-    rows = PublicDocument.objects.filter(site_id=site.pk, locale=locale, kind__in=("index", "page"))
+        tagline = settings.SITE_TAGLINE or _("What school districts tried, and what came of it")
+    asked = Q(kind="home") | Q(locale=locale, kind__in=("index", "page"))
+    rows = PublicDocument.objects.filter(asked, site_id=site.pk).order_by("pk")
+    homes: dict[str, Link] = {}
     indexes: dict[str, Link] = {}
     footer: list[Link] = []
-    for kind, title, where, card in rows.order_by("pk").values_list("kind", "title", "path", "card_json"):
-        link = Link(title=title, path=where, current=path.startswith(where))
-        if kind == "index":
+    for kind, of, title, where, card in rows.values_list("kind", "locale", "title", "path", "card_json"):
+        link = Link(title=title, path=where or "", current=path.startswith(where or ""))
+        if kind == "home":
+            homes[of] = link
+        elif kind == "index":
             indexes[decode(card)["lists"]] = link
-        elif where.removeprefix(root).count("/") == 1:
+        elif link["path"].removeprefix(root).count("/") == 1:
             footer.append(link)
     return {
-        "name": site.site_name or settings.WAGTAIL_SITE_NAME,
-        "tagline": settings.SITE_TAGLINE,
+        "name": _name_in(locale, site.site_name or settings.WAGTAIL_SITE_NAME, homes),
+        "tagline": tagline,
         "url": settings.WAGTAILADMIN_BASE_URL.rstrip("/"),
+        "home": homes[locale]["path"] if locale in homes else "/",
         "navigation": [search, *(indexes[kind] for kind in KIND_ORDER if kind in indexes)],
         "footer": footer,
         "locales": [],
     }
+
+
+def _name_in(locale: str, name: str, homes: Mapping[str, Link]) -> str:
+    """Return the site's name in a language: where its home page has it for a title, its translation's title."""
+    usual = homes.get(settings.LANGUAGE_CODE)
+    is_translated = usual is not None and usual["title"] == name and locale in homes
+    return homes[locale]["title"] if is_translated else name
 
 
 def is_signed_in(request: HttpRequest) -> bool:

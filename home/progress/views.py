@@ -99,7 +99,8 @@ def progress(request: HttpRequest, token: str) -> HttpResponse:
     now = request.POST.getlist("done")
     found = tick(found, document["body"], request.POST.get("was", "").split(), now)
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse(_state(_checklist(document, found)))
+        with translation.override(document["locale"]):  # as the page that shows it
+            return JsonResponse(_state(_checklist(document, found)))
     return redirect(request.path)
 
 
