@@ -71,7 +71,7 @@ def site_shell(site: Site, locale: str, path: str) -> Shell:
 
 
 def _name_in(locale: str, name: str, homes: Mapping[str, Link]) -> str:
-    """Return the site's name in a language: where its home page has it for a title, its translation's title."""
+    """Return the site's name in a language. Where the home page is called so, its translation is, too."""
     usual = homes.get(settings.LANGUAGE_CODE)
     is_translated = usual is not None and usual["title"] == name and locale in homes
     return homes[locale]["title"] if is_translated else name
