@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import translation
 
 from portfolio.models import PortfolioPage
-from portfolio.sample import content, media, pages, plugins, renditions, rows
+from portfolio.sample import content, media, pages, plugins, renditions, rows, translations
 from portfolio.sample.shelf import Shelf
 
 
@@ -35,5 +35,6 @@ def load() -> Counter[str]:
             rows.load_people(shelf, written)
         plugins.load_rows(shelf)
         pages.load_entries(shelf, network)
+        translations.load_translations(shelf)
     renditions.make_quick_ones(shelf.shown)
     return shelf.made
