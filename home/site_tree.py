@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, Revision, Site
 
 from home.models import FeaturedEntry, HomePage, StandardPage
 from portfolio.models import (
@@ -52,23 +52,27 @@ def ensure_site_tree() -> list[str]:
 
 @transaction.atomic
 def ensure_translated_tree(language: str) -> list[str]:
-    """Make what is missing of the home page and its lists in another language, as translations of those
-    that are there; return the titles of those made. Nothing is made without a home page to translate."""
+    """Make what is missing of the standing pages in another language, as translations of those that are
+    there; return the titles of those made. Nothing is made without a home page to translate."""
     home = HomePage.objects.filter(locale=Locale.get_default()).order_by("path").first()
     if home is None:
         return []
     text = _text(f"site.{language}")
     locale, _made = Locale.objects.get_or_create(language_code=language)
-    originals: list[tuple[Any, dict[str, str]]] = [(home, text["home"])]
-    for index in text["indexes"]:
-        found = INDEXES[index.pop("kind")].objects.child_of(home).first()
-        originals += [(found, index)] if found else []
-    missing = [each for each in originals if each[0].get_translation_or_none(locale) is None]
+    originals = [(home, text["home"])]
+    originals += [
+        (INDEXES[each.pop("kind")].objects.child_of(home).first(), each) for each in text["indexes"]
+    ]
+    plain = StandardPage.objects.child_of(home)
+    originals += [(plain.filter(slug=each.pop("of")).first(), each) for each in text["pages"]]
+    missing = [each for each in originals if each[0] and each[0].get_translation_or_none(locale) is None]
     return [_translate(page, locale, fields) for page, fields in missing]
 
 
-def _translate(page: Any, locale: Locale, fields: dict[str, str]) -> str:
+def _translate(page: Any, locale: Locale, fields: dict[str, Any]) -> str:
     copy = page.copy_for_translation(locale)
+    if "body" in fields:
+        fields["body"] = json.dumps(prose.stream(fields["body"], _no_media))
     for name, value in fields.items():
         setattr(copy, name, value)
     if isinstance(copy, HomePage):
@@ -80,17 +84,22 @@ def _translate(page: Any, locale: Locale, fields: dict[str, str]) -> str:
 
 @transaction.atomic
 def remove_unused_trees() -> list[str]:
-    """Take home pages in other languages away that are as `ensure_translated_tree` made them, with nothing
-    below them but lists; return their titles."""
-    removed = []
-    for home in HomePage.objects.exclude(locale=Locale.get_default()):
-        made = CONTENT / f"site.{home.locale.language_code}.toml"
-        lists = [page for model in INDEXES.values() for page in model.objects.child_of(home)]
-        is_as_made = made.exists() and home.headline == _text(made.stem)["home"]["headline"]
-        if is_as_made and home.get_descendants().count() == len(lists):
-            removed.append(home.title)
-            home.delete()
-    return removed
+    """Take the standing pages in other languages away that `ensure_translated_tree` made, where nobody has
+    written in them and no entry lies below them; return the titles of their home pages."""
+    unused = [home for home in HomePage.objects.exclude(locale=Locale.get_default()) if _is_unused(home)]
+    for home in unused:
+        home.delete()
+    return [home.title for home in unused]
+
+
+def _is_unused(home: HomePage) -> bool:
+    made = CONTENT / f"site.{home.locale.language_code}.toml"
+    if not made.exists() or home.headline != _text(made.stem)["home"]["headline"]:
+        return False
+    below = home.get_descendants(inclusive=True)
+    ids = [str(pk) for pk in below.values_list("pk", flat=True)]
+    by_people = Revision.page_revisions.filter(object_id__in=ids, user__isnull=False)
+    return not by_people.exists() and not below.not_type((HomePage, StandardPage, *INDEXES.values())).exists()
 
 
 @transaction.atomic

@@ -159,7 +159,7 @@ class SampleTests(TestCase):
         documents = PublicDocument.objects.filter(row_key=None)
         translated = documents.filter(locale="es")
         assert set(translated.values_list("kind", flat=True)) == {
-            "home", "index", "district", "innovation", "story",
+            "home", "index", "page", "district", "innovation", "story",
         }  # fmt: skip
         for stored in translated:
             other = documents.filter(id=stored.id, locale="en").first()
@@ -176,6 +176,8 @@ class SampleTests(TestCase):
         assert "Un programa de lenguaje dual que comienza en prekínder" in home
         assert "/es/historias/el-cuaderno-de-la-abuela/" in home
         assert "/es/themes/acceso-e-inclusion/" in home
+        assert "/es/privacidad/" in home
+        assert self.client.get("/es/retirar/").status_code == 200
         assert (
             "/es/innovaciones/programa-de-lenguaje-dual/"
             in self.client.get("/innovations/two-way-language-program/").content.decode()
@@ -217,12 +219,12 @@ class SampleTests(TestCase):
         assert [home.locale.language_code for home in HomePage.objects.live()] == ["en"]
         assert StandardPage.objects.live().count() == 4
 
-    def test_remove_leaves_a_home_page_in_another_language_that_people_have_changed(self) -> None:
-        home = HomePage.objects.get(locale__language_code="es")
-        home.headline = "Nuestro portafolio"
-        home.save_revision().publish()
+    def test_remove_leaves_standing_pages_in_another_language_that_people_have_written_in(self) -> None:
+        privacy = StandardPage.objects.get(slug="privacidad")
+        privacy.save_revision(user=User.objects.create(email="ana@example.org"))
         run("load_sample", "--remove")
         assert HomePage.objects.filter(locale__language_code="es").exists()
+        assert StandardPage.objects.filter(locale__language_code="es").count() == 4
 
     def test_remove_refuses_where_a_real_entry_names_the_sample(self) -> None:
         InnovationPage.objects.filter(slug="kitchen-garden").update(is_sample=False)
@@ -233,7 +235,9 @@ class SampleTests(TestCase):
     def test_remove_keeps_themes_that_a_real_entry_uses(self) -> None:
         story = StoryPage(title="Ours", slug="ours", is_sample=False, live=False)
         story.themes = [Theme.objects.get(slug="school-meals")]
-        HomePage.objects.get(locale__language_code="en").get_children().get(slug="stories").add_child(instance=story)
+        HomePage.objects.get(locale__language_code="en").get_children().get(slug="stories").add_child(
+            instance=story
+        )
         run("load_sample", "--remove")
         assert list(Theme.objects.values_list("slug", flat=True).order_by("slug")) == [
             "school-meals", "school-operations",

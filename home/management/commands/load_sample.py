@@ -61,9 +61,7 @@ class Command(BaseCommand):
             ) from error
         self.stdout.write(self.style.SUCCESS(f"Removed the sample portfolio: {_told(removed)}."))
         if pages := remove_unused_trees():
-            self.stdout.write(
-                f"Removed the home pages {', '.join(pages)}, which had nothing left below them."
-            )
+            self.stdout.write(f"Removed {', '.join(pages)}: nobody had written there.")
 
 
 def _told(rows: Counter[str]) -> str:
