@@ -60,7 +60,7 @@ def site_shell(site: Site, locale: str, path: str) -> Shell:
         elif link["path"].removeprefix(root).count("/") == 1:
             footer.append(link)
     return {
-        "name": _name_in(locale, site.site_name or settings.WAGTAIL_SITE_NAME, homes),
+        "name": _name_in(locale, site, {of: link["title"] for of, link in homes.items()}),
         "tagline": tagline,
         "url": settings.WAGTAILADMIN_BASE_URL.rstrip("/"),
         "home": homes[locale]["path"] if locale in homes else "/",
@@ -70,11 +70,18 @@ def site_shell(site: Site, locale: str, path: str) -> Shell:
     }
 
 
-def _name_in(locale: str, name: str, homes: Mapping[str, Link]) -> str:
-    """Return the site's name in a language. Where the home page is called so, its translation is, too."""
-    usual = homes.get(settings.LANGUAGE_CODE)
-    is_translated = usual is not None and usual["title"] == name and locale in homes
-    return homes[locale]["title"] if is_translated else name
+def site_name(site: Site, locale: str) -> str:
+    """Return the site's name in a language, in one query; in the usual one, in none."""
+    homes = PublicDocument.objects.filter(site_id=site.pk, kind="home")
+    is_usual = locale == settings.LANGUAGE_CODE
+    return _name_in(locale, site, {} if is_usual else dict(homes.values_list("locale", "title")))
+
+
+def _name_in(locale: str, site: Site, homes: Mapping[str, str]) -> str:
+    """Where the home page is called as the site is, its translation is, too; `homes` are their titles."""
+    name = site.site_name or settings.WAGTAIL_SITE_NAME
+    is_translated = homes.get(settings.LANGUAGE_CODE) == name
+    return homes.get(locale, name) if is_translated else name
 
 
 def is_signed_in(request: HttpRequest) -> bool:

@@ -24,9 +24,7 @@ INDEXES: dict[str, type[Any]] = {
     "district": DistrictIndexPage, "innovation": InnovationIndexPage, "story": StoryIndexPage,
     "toolkit": ToolkitIndexPage, "playbook": PlaybookIndexPage,
 }  # fmt: skip
-FEATURED = (
-    "harbor-water-lab", "ninth-grade-teams", "how-to-stop-something-well", "programa-de-lenguaje-dual",
-)  # fmt: skip
+FEATURED = ("harbor-water-lab", "ninth-grade-teams", "how-to-stop-something-well")
 
 
 @transaction.atomic
@@ -104,13 +102,15 @@ def _is_unused(home: HomePage) -> bool:
 
 @transaction.atomic
 def feature_entries() -> None:
-    """Put the entries that the sample proposes on each home page where nobody has chosen any."""
-    for home in HomePage.objects.order_by("path"):
-        proposed = PortfolioPage.objects.live().filter(is_sample=True, slug__in=FEATURED, locale=home.locale)
-        if proposed and not home.featured.exists():
-            entries = sorted(proposed, key=lambda entry: FEATURED.index(entry.slug))
-            home.featured = [FeaturedEntry(entry=entry) for entry in entries]
-            home.save_revision().publish()
+    """Put the entries that the sample proposes on the home page, where nobody has chosen any."""
+    home = HomePage.objects.filter(locale=Locale.get_default()).order_by("path").first()
+    if home is None or home.featured.exists():
+        return
+    entries = PortfolioPage.objects.live().filter(is_sample=True, slug__in=FEATURED, locale=home.locale)
+    home.featured = [
+        FeaturedEntry(entry=entry) for entry in sorted(entries, key=lambda e: FEATURED.index(e.slug))
+    ]
+    home.save_revision().publish()
 
 
 def _text(name: str) -> dict[str, Any]:

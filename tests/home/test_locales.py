@@ -175,6 +175,9 @@ def test_the_site_is_called_what_its_home_page_is_called(spanish: InnovationPage
     Site.objects.update(site_name=english.title)
     assert brand("/es/") == "Inicio"
     assert brand("/") == english.title
+    plan = client.get(f"/es/plans/{spanish.translation_key}.md").content.decode()
+    assert "Licencia del texto:" in plan
+    assert ". Inicio. CC" in plan
 
 
 def test_a_missing_page_speaks_the_language_of_its_address(spanish: InnovationPage, client: Client) -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from home.gone import gone, was_public
-from home.shell import set_caching
+from home.shell import set_caching, site_name
 from home.takeaway.plans.drawing_up import KINDS, plan_of
 from home.takeaway.plans.markdown import as_markdown
 from home.takeaway.plans.plan import Plan
@@ -61,7 +61,7 @@ def plan(request: HttpRequest, entry: UUID, form: str) -> HttpResponse:
             return gone(request, _("This plan was taken back together with the entry that it is from."))
         raise Http404
     base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
-    name = site.site_name or settings.WAGTAIL_SITE_NAME
+    name = site_name(site, locale)
     etag = _etag(form, stored, base, name)
     response = get_conditional_response(request, etag) or _file(form, _whole(stored, base), name, base)
     response["ETag"] = etag
