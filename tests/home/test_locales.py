@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import translation
 from wagtail.models import Locale, Site
 
 from home.models import HomePage, StandardPage
@@ -186,6 +188,27 @@ def test_a_missing_page_speaks_the_language_of_its_address(spanish: InnovationPa
     assert answer.status_code == 404
     assert "Esta página no está aquí" in answer.content.decode()
     assert "This page is not here" in client.get("/none/").content.decode()
+
+
+def test_an_error_is_told_in_the_language_of_the_address() -> None:
+    with translation.override("es"):
+        found = BeautifulSoup(render_to_string("500.html"), "html.parser")
+
+    assert found.html["lang"] == "es"
+    assert found.h1.text == "Algo salió mal de nuestro lado"
+
+
+def test_progress_is_told_in_the_language_of_its_playbook(spanish: InnovationPage, client: Client) -> None:
+    """Its page is, and the script shows these words on it."""
+    district = DistrictPage.objects.get(locale__language_code="en")
+    page = factories.publish(factories.add_draft(district, factories.playbook_page()))
+    log.flush()
+    address = client.post(f"/es/progress/on/{page.translation_key}/")["Location"]
+    told = client.post(address, HTTP_ACCEPT="application/json").json()["told"]
+
+    assert address.startswith("/es/progress/")
+    assert "steps done" in told or "step done" in told
+    assert told in client.get(address).content.decode()
 
 
 def test_a_network_may_say_its_own_sentence(spanish: InnovationPage, client: Client, settings: Any) -> None:
