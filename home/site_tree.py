@@ -97,7 +97,8 @@ def _is_unused(home: HomePage) -> bool:
     below = home.get_descendants(inclusive=True)
     ids = [str(pk) for pk in below.values_list("pk", flat=True)]
     by_people = Revision.page_revisions.filter(object_id__in=ids, user__isnull=False)
-    return not by_people.exists() and not below.not_type((HomePage, StandardPage, *INDEXES.values())).exists()
+    entries = below.not_type(HomePage, StandardPage, *INDEXES.values())
+    return not by_people.exists() and not entries.exists()
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ from portfolio.models import (
     PlaybookPage,
     PortfolioPage,
     PublicDocument,
+    StoryIndexPage,
     StoryPage,
     Theme,
     ToolkitPage,
@@ -225,6 +226,13 @@ class SampleTests(TestCase):
         run("load_sample", "--remove")
         assert HomePage.objects.filter(locale__language_code="es").exists()
         assert StandardPage.objects.filter(locale__language_code="es").count() == 4
+
+    def test_remove_leaves_standing_pages_in_another_language_that_an_entry_lies_below(self) -> None:
+        stories = StoryIndexPage.objects.get(locale__language_code="es")
+        ours = StoryPage(title="La nuestra", slug="la-nuestra", is_sample=False, live=False)
+        stories.add_child(instance=ours)
+        run("load_sample", "--remove")
+        assert StoryPage.objects.get().title == "La nuestra"
 
     def test_remove_refuses_where_a_real_entry_names_the_sample(self) -> None:
         InnovationPage.objects.filter(slug="kitchen-garden").update(is_sample=False)
