@@ -19,6 +19,8 @@ from portfolio.publication.documents import filter_keys
 from portfolio.publication.encoding import encode
 from portfolio.publication.filters import facet_of, filter_name
 from portfolio.publication.stored import Row
+from search.asked.notes import note_search
+from search.asked.slips import Slip
 
 Counts = Mapping[str, Sequence[tuple[str, str, int]]]
 """By facet, where they were asked for, its (value, label, count)"""
@@ -34,6 +36,8 @@ class Chosen(NamedTuple):
     counts: Counts
     mark: str = ""
     """Who chose them, where the answer depends on it"""
+    slip: Slip | None = None
+    """The search that it was, to be counted once the answer holds"""
 
 
 Choose = Callable[[Asked, Query], Chosen]
@@ -57,6 +61,8 @@ def list_of(asked: Asked, query: Query, choose: Choose, mark: str = "") -> HttpR
     chosen = choose(asked, query)
     found = stored.numbered(chosen.numbers, asked.question.part)
     asked.confirm(found, len(chosen.numbers))
+    if chosen.slip:
+        note_search(chosen.slip, by_api=True)
     parts = {
         "items": shown(asked, items(found.rows)),
         "next": encode(chosen.following),

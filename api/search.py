@@ -42,6 +42,7 @@ from search.asked.slips import slip_of
 from search.engines import Wanted
 from search.languages import found_in_others
 from search.library import Found, Hit, Loosened
+from search.turns import COME_AGAIN, BusyError, turn
 
 TOO_FAR = (
     f"A search goes on to {MOST_HITS:,} hits. Narrow it with filters; or leave `q` out and follow a list, "
@@ -66,7 +67,8 @@ def search_documents(asked: Asked) -> HttpResponse:
     instead = [] if found.ranked.total else library.loosened(asked.at, text, query, found.asked)
     took = 1000 * (perf_counter() - begun)
     _confirm(asked, found)
-    if slip := slip_of(text, query, found, start=wanted.start):
+    is_corrected = bool(found.corrected)
+    if slip := slip_of(text, query, found.ranked.total, is_corrected=is_corrected, start=wanted.start):
         note_search(slip, by_api=True)
     following = _following(query, text, wanted, found.ranked.total)
     parts = {
@@ -215,7 +217,7 @@ def list_or_search(asked: Asked, kinds: tuple[str, ...]) -> HttpResponse:
     """One page of a list; where it is asked for words, of what says them: at most four queries then."""
     if asked.values.get("q"):
         query = query_of(asked.question, asked.site.id, kinds, RELEVANCE)
-        return list_of(asked, query, _choose, _usual_mark(asked))
+        return in_turn(lambda asked: list_of(asked, query, _choose, _usual_mark(asked)), asked)
     if asked.values.get("sort") == RELEVANCE:
         words = f"“{RELEVANCE}” puts what `q` finds in order. Give `q` as well, or another order."
         raise Problem(400, words, parameter="sort")
@@ -231,10 +233,27 @@ def _choose(asked: Asked, query: Query) -> Chosen:
         raise MovedOn(ranked.at)
     following = _following(query, text, wanted, ranked.total)
     mark = _mark(asked, engine.name, ranked.at, is_fallback=engine.name != library.engine_name())
-    return Chosen(ranked.numbers, ranked.total, following, ranked.counts, mark)
+    is_corrected = bool(library.corrected(asked.at, query, words))
+    slip = slip_of(
+        text, query, ranked.total, is_corrected=is_corrected, others=[KIND], start=wanted.start
+    )  # a list is of one kind, and says nothing of what there is of others
+    return Chosen(ranked.numbers, ranked.total, following, ranked.counts, mark, slip)
+
+
+# In turn
+
+
+def in_turn(answers: Callable[[Asked], HttpResponse], asked: Asked) -> HttpResponse:
+    """Answer what takes a search as soon as nobody else searches. Raises Problem if too many do."""
+    try:
+        with turn():
+            return answers(asked)
+    except BusyError:
+        words = "Very many are searching just now. Nothing is wrong with the question: ask again in a second."
+        raise Problem(503, words, headers={"Retry-After": str(COME_AGAIN)}) from None
 
 
 def every_view() -> dict[str, Callable[[Asked], HttpResponse]]:
     """Return them all by the endpoint's name; a list may be asked for words, too."""
     lists = {f"list_{name}": partial(list_or_search, kinds=kinds) for name, kinds in collections().items()}
-    return {"search": search_documents, **lists}
+    return {"search": partial(in_turn, search_documents), **lists}

@@ -1,6 +1,7 @@
 """What completes a search that is being typed."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.http import HttpResponse
 
@@ -8,7 +9,7 @@ from api.answers import SuggestedEntry, Suggestions
 from api.delivery import answer, is_known, not_modified
 from api.endpoints import IN_A_BROWSER
 from api.questions import Asked, MovedOn
-from api.search import is_ahead
+from api.search import in_turn, is_ahead
 from portfolio.publication.documents import entries
 from portfolio.publication.encoding import BASE, encode
 from portfolio.publication.stored import Read, Row
@@ -63,6 +64,6 @@ def _told_to_browser(text: str, found: Suggested) -> list[object]:
 
 
 VIEWS: dict[str, Callable[[Asked], HttpResponse]] = {
-    "suggest": suggest,
-    "suggest_to_browser": suggest_to_browser,
+    "suggest": partial(in_turn, suggest),
+    "suggest_to_browser": partial(in_turn, suggest_to_browser),
 }

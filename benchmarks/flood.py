@@ -4,9 +4,10 @@
 
 Made-up documents as benchmarks/search.py has them, and docker/web's server with its own two processes
 and four threads each. One reader asks for one document after another, fifty times a second at most, first
-alone, then while so many clients search for the commonest word of all, each asking again once it is
-answered. That is done twice: behind nginx as shipped, where those who search for the same wait for one
-answer, and without it, where every one of them is answered anew.
+alone, then while so many clients search, each asking again once it is answered, or when it was told to
+come again. They search for the commonest word of all, and then for that and another word each time. That is
+done behind nginx as shipped, where those who search for the same wait for one answer, and without it, where
+every one of them is answered anew.
 """
 
 import argparse
@@ -22,8 +23,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import cycle, islice
-from multiprocessing.sharedctypes import Synchronized
-from typing import Any
+from multiprocessing.sharedctypes import SynchronizedArray
 from urllib.parse import urlencode
 
 from benchmarks.api import python, run_json, say
@@ -37,6 +37,8 @@ PROCESSES, THREADS = 2, 4
 PAUSE = 0.02
 READ = 1_000
 """Documents that the one reader asks for in turns: more than a cache would still have"""
+DIFFERENT = 2_000
+"""Searches that are asked in turns, each with the commonest word and one more"""
 WARM = 40
 """Requests that are not timed, so that each process knows the documents"""
 
@@ -63,8 +65,11 @@ def main() -> None:
         )
         with web_server(environment, THREADS, PROCESSES) as server:
             with before(server) as (_proxy, site, _files, _folder):
-                measure("behind nginx", site, made, options.clients, options.times)
-            measure("without it", Place(server.port), made, options.clients, options.times)
+                measure("behind nginx, the same", site, [made["word"]], made["ids"], options)
+                measure("behind nginx, each something else", site, made["others"], made["ids"], options)
+            own = Place(server.port)
+            measure("without nginx, the same", own, [made["word"]], made["ids"], options)
+            measure("without nginx, each something else", own, made["others"], made["ids"], options)
 
 
 def fill(documents: int) -> None:
@@ -80,23 +85,29 @@ def fill(documents: int) -> None:
     scratch.publish(texts(rng, vocabulary, documents))
     segments.rebuild()
     ids = PublicDocument.objects.order_by("pk").values_list("id", flat=True)[:READ]
-    sys.stdout.write(json.dumps({"word": vocabulary[0], "ids": list(map(str, ids))}) + "\n")
+    others = [f"{vocabulary[0]} {word}" for word in vocabulary[200 : 200 + DIFFERENT]]
+    sys.stdout.write(json.dumps({"word": vocabulary[0], "others": others, "ids": list(map(str, ids))}) + "\n")
 
 
-def measure(where: str, place: Place, made: dict[str, Any], clients: int, times: int) -> None:
-    search = f"/api/v1/search?{urlencode({'q': made['word'], 'facets': ','.join(FACETS)})}"
-    details = [f"/api/v1/innovations/{each}" for each in made["ids"]]
-    found = json.loads(asked_once(place, search))["total"]
-    for paths in ([search], details):
+def measure(
+    where: str, place: Place, texts: Sequence[str], ids: Sequence[str], options: argparse.Namespace
+) -> None:
+    facets = ",".join(FACETS)
+    searches = [f"/api/v1/search?{urlencode({'q': text, 'facets': facets})}" for text in texts]
+    details = [f"/api/v1/innovations/{each}" for each in ids]
+    found = json.loads(asked_once(place, searches[0]))["total"]
+    for paths in (searches, details):
         timed(place, paths, WARM, pause=0)
-    alone = timed(place, details, times)
-    with flooded(place, search, clients) as answered:
+    alone = timed(place, details, options.times)
+    with flooded(place, searches, options.clients) as told:
         timed(place, details, WARM)
-        earlier, begun = answered.value, time.perf_counter()
-        beside = timed(place, details, times)
-        searches = (answered.value - earlier) / (time.perf_counter() - begun)
+        earlier, begun = told[:], time.perf_counter()
+        beside = timed(place, details, options.times)
+        seconds = time.perf_counter() - begun
+        answered, refused = (now - before for now, before in zip(told[:], earlier, strict=True))
     sys.stdout.write(
-        f"{where}: “{made['word']}” is in {found:,} documents; {clients} clients: {searches:.0f} searches/s\n"
+        f"{where}: “{texts[0]}” is in {found:,} documents; {options.clients} clients: "
+        f"{answered / seconds:.0f} searches/s, {refused / seconds:.0f} more told to come again\n"
         f"a document, nobody searching  {_in_ms(alone)}\n"
         f"a document, beside them       {_in_ms(beside)}\n"
         f"p95 is {beside.percentile_ms(95) / alone.percentile_ms(95):.1f} times what it is alone\n"
@@ -134,32 +145,39 @@ def timed(place: Place, paths: Sequence[str], times: int, pause: float = PAUSE) 
 
 
 @contextmanager
-def flooded(place: Place, path: str, clients: int) -> Iterator["Synchronized[int]"]:
-    """Search with so many clients until the end of the block, in a process of their own."""
-    answered: Synchronized[int] = multiprocessing.Value("q", 0)
-    process = multiprocessing.Process(target=search_on, args=(place, path, clients, answered, os.getpid()))
+def flooded(place: Place, paths: Sequence[str], clients: int) -> Iterator["SynchronizedArray[int]"]:
+    """Search with so many clients until the end of the block, in a process of their own.
+
+    Gives how many searches were answered, and how many were told to come again.
+    """
+    told: SynchronizedArray[int] = multiprocessing.Array("q", 2)
+    process = multiprocessing.Process(target=search_on, args=(place, paths, clients, told, os.getpid()))
     process.start()
     try:
-        yield answered
+        yield told
     finally:
         process.terminate()
         process.join()
 
 
-def search_on(place: Place, path: str, clients: int, answered: "Synchronized[int]", parent: int) -> None:
+def search_on(
+    place: Place, paths: Sequence[str], clients: int, told: "SynchronizedArray[int]", parent: int
+) -> None:
     """Ask with so many clients for as long as the process that began it is there."""
+    asked = cycle(paths)
 
     def client() -> None:
         connection = place.connect()
         while os.getppid() == parent:
             try:
-                answer = get(place, connection, path)
+                answer = get(place, connection, next(asked))
             except (OSError, http.client.HTTPException):
                 connection = place.connect()
                 continue
-            if answer.status == 200:
-                with answered.get_lock():
-                    answered.value += 1
+            if answer.status in (200, 503):
+                with told.get_lock():
+                    told[answer.status == 503] += 1
+            time.sleep(int(answer.headers["Retry-After"] or 0))
 
     threads = [threading.Thread(target=client) for _ in range(clients)]
     for thread in threads:

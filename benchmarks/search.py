@@ -5,14 +5,17 @@
 Documents of about 600 words, whose words are as common as Zipf has them, in eight facets with 112
 values. Half of the queries hold a word that more than a fifth of the documents have. With `--meaning` the
 same queries are asked by meaning, too; each is read by the real model, and what documents mean is made up.
+With `--engine elasticsearch` the cluster that ELASTICSEARCH_URL names answers.
 """
 
 import argparse
 import os
 import random
+import secrets
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ def main() -> None:
     )
     parser.add_argument("--documents", type=int, default=100_000)
     parser.add_argument("--meaning", action="store_true", help="ask by meaning, too")
+    parser.add_argument("--engine", choices=("database", "elasticsearch"), default="database")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
     import django
@@ -44,10 +48,10 @@ def main() -> None:
     from search import scratch
 
     with scratch.database():
-        measure(options.documents, by_meaning=options.meaning)
+        measure(options.documents, options.engine, by_meaning=options.meaning)
 
 
-def measure(documents: int, *, by_meaning: bool = False) -> None:
+def measure(documents: int, engine: str, *, by_meaning: bool = False) -> None:
     from django.db import connection
 
     from search import scratch, segments
@@ -64,14 +68,45 @@ def measure(documents: int, *, by_meaning: bool = False) -> None:
     segments.tidy_up()
     say(f"Merged in {time.perf_counter() - begun:.1f} s")
     queries = list(made_up_queries(rng, vocabulary))
+    if engine == "elasticsearch":
+        with elasticsearch(documents):
+            measure_asking(queries)
+        return
+    measure_asking(queries)
+    if by_meaning:
+        measure_meaning(documents, queries)
+
+
+def measure_asking(queries: list[str]) -> None:
     ask(queries[0])
     report("search with eight facets", ask, queries)
     common, rare = queries[::2], queries[1::2]
     report("  with a common word", ask, common)
     report("  without", ask, rare)
-    report("  while typing", lambda text: ask(text, is_unfinished=True), [text[:-2] for text in queries])
-    if by_meaning:
-        measure_meaning(documents, queries)
+    typed = [text[:-2] for text in queries]
+    report("  while typing", lambda text: ask(text, is_unfinished=True), typed)
+    report("suggestions", suggest, typed)
+
+
+@contextmanager
+def elasticsearch(documents: int) -> Iterator[None]:
+    """Send the documents to an index of their own, which answers until the end of the block."""
+    from django.conf import settings
+
+    from search.engines.elasticsearch import keeping
+    from search.engines.elasticsearch.cluster import PATIENCE_WHEN_KEEPING, configured
+
+    settings.SEARCH_ENGINE = "elasticsearch"
+    settings.ELASTICSEARCH_INDEX = f"benchmark-{secrets.token_hex(4)}"
+    cluster = configured(patience=PATIENCE_WHEN_KEEPING)
+    begun = time.perf_counter()
+    try:
+        keeping.rebuild(cluster)
+        say(f"Sent {documents / (time.perf_counter() - begun):.0f} documents/s to Elasticsearch")
+        yield
+    finally:
+        keeping.remove(cluster)
+        cluster.close()
 
 
 def measure_meaning(documents: int, queries: list[str]) -> None:
@@ -125,7 +160,18 @@ def ask(text: str, *, is_unfinished: bool = False) -> int:
 
     query = Query(scratch.SITE, ("innovation",), "en", sort=RELEVANCE)
     found = search(position(), text, query, Wanted(0, 20, tuple(FACETS)), is_unfinished=is_unfinished)
+    if found.is_fallback:
+        raise SystemExit("Elasticsearch did not answer in time, so that the times would be the database's.")
     return found.ranked.total
+
+
+def suggest(text: str) -> int:
+    from portfolio.publication.asking import Query
+    from portfolio.publication.positions import position
+    from search import scratch
+    from search.suggestions import suggested
+
+    return len(suggested(position(), text, Query(scratch.SITE, ("innovation",), "en")).entries)
 
 
 def report(what: str, ask: Callable[[str], object], queries: list[str]) -> None:

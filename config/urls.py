@@ -44,6 +44,7 @@ urlpatterns = [
         path("compare/", takeaway.compare, name="compare"),
         path("progress/on/<uuid:playbook>/", progress.start, name="progress_start"),
         path("progress/<slug:token>/", progress.progress, name="progress"),
+        path("progress/<slug:token>/link/", progress.link, name="progress_link"),
         path("plans/<uuid:entry>.<str:form>", plan, name="plan"),
         path("contact/<uuid:entry>/", ContactView.as_view(), name="contact"),
         path("contact/<uuid:entry>/sent/", ContactSentView.as_view(), name="contact_sent"),

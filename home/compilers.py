@@ -1,7 +1,8 @@
 """What the site's own pages contribute to their documents."""
 
 from home.models import HomePage, StandardPage
-from portfolio.publication.compiler import Parts, register
+from portfolio.publication.compiler import register
+from portfolio.publication.parts import Parts
 from portfolio.publication.prose import compile_blocks
 from portfolio.publication.sources import Sources
 

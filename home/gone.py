@@ -15,9 +15,11 @@ def was_public(same: Mapping[str, Any]) -> bool:
     return PublicDocument.log.filter(**same).exists()
 
 
-def gone(request: HttpRequest, words: str, status: int = 410) -> HttpResponse:
-    """Answer that something is not there (any more), and why."""
-    return _told(request, _("Not here any more"), words, status)
+def gone(
+    request: HttpRequest, words: str, status: int = 410, also: tuple[str, str] | None = None
+) -> HttpResponse:
+    """Answer that something is not there (any more), and why; `also` are words and address of a link."""
+    return _told(request, _("Not here any more"), words, status, also)
 
 
 def refused(request: HttpRequest, words: str, status: int) -> HttpResponse:
@@ -25,5 +27,8 @@ def refused(request: HttpRequest, words: str, status: int) -> HttpResponse:
     return _told(request, _("This was not done"), words, status)
 
 
-def _told(request: HttpRequest, title: str, words: str, status: int) -> HttpResponse:
-    return render_in_site(request, "home/pages/gone.html", {"heading": title, "words": words}, status=status)
+def _told(
+    request: HttpRequest, title: str, words: str, status: int, also: tuple[str, str] | None = None
+) -> HttpResponse:
+    context = {"heading": title, "words": words, "also": also}
+    return render_in_site(request, "home/pages/gone.html", context, status=status)

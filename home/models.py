@@ -89,3 +89,21 @@ class PlaybookProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.playbook}: {len(self.done)}"
+
+
+class EndedLink(models.Model):
+    """A private link that its readers took back. It answers for a year, and says that it is over.
+
+    Nothing leads from here to the list, or to the link that it has now.
+    """
+
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    ended_on = models.DateField(db_index=True)
+
+    class Meta:
+        verbose_name = _("ended link")
+        verbose_name_plural = _("ended links")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.ended_on)

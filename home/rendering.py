@@ -14,7 +14,8 @@ from home.jsonld import jsonld
 from home.shell import set_caching, template_context
 from portfolio.models import Theme
 from portfolio.publication import documents
-from portfolio.publication.documents import Document, Listed
+from portfolio.publication.asking import Query
+from portfolio.publication.documents import Document, Listed, Option
 from portfolio.publication.listing import listing
 from portfolio.publication.positions import position
 from search.related import related
@@ -127,7 +128,7 @@ def _themes(site_id: int, locale: str) -> list[dict[str, Any]]:
     ]
 
 
-def _theme_options(query: documents.Query) -> Any:
+def _theme_options(query: Query) -> Sequence[Option]:
     return next((facet.options for facet in documents.facet_counts(query) if facet.key == "theme"), [])
 
 

@@ -28,7 +28,7 @@ class _CanonicalSitemap(Sitemap[Any]):
     limit = 5_000
 
     @property
-    def protocol(self) -> str:
+    def protocol(self) -> str:  # type: ignore[override]  # never written, and the settings may change
         return urlsplit(settings.WAGTAILADMIN_BASE_URL).scheme
 
     def get_protocol(self, protocol: str | None = None) -> str:
@@ -45,7 +45,7 @@ class DocumentSitemap(_CanonicalSitemap):
         return PublicDocument.objects.order_by("pk").only("path", "updated_at")
 
     def location(self, item: PublicDocument) -> str:
-        return item.path
+        return item.path or ""
 
     def lastmod(self, item: PublicDocument) -> Any:
         return item.updated_at

@@ -14,6 +14,7 @@ from django_tasks.signals import task_finished
 from wagtail.models import Page, Revision
 
 from portfolio import reads
+from portfolio.accounts import notices
 from portfolio.extensions.access import make_and_grant_permissions
 from portfolio.extensions.config import PluginConfig
 from portfolio.publication import log, triggers
@@ -50,7 +51,12 @@ def _task_finished(**kwargs: Any) -> None:
     log.flush_after_task()
 
 
+def _second_factor_used(user: Any, authenticator: Any, **kwargs: Any) -> None:
+    notices.tell_of_recovery_code(user, authenticator)
+
+
 def connect() -> None:
+    from allauth.mfa.signals import authenticator_used
     from django.apps import apps
 
     portfolio = apps.get_app_config("portfolio")
@@ -60,4 +66,5 @@ def connect() -> None:
     post_migrate.connect(_tables_changed, sender=portfolio)
     post_migrate.connect(_app_migrated)
     task_finished.connect(_task_finished)
+    authenticator_used.connect(_second_factor_used)
     request_finished.connect(reads.counts.flush_when_due)

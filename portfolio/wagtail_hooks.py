@@ -6,8 +6,10 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
+from portfolio.accounts import notices
 from portfolio.admin import api, dashboard, district_imports, menu, preview_links, reviews
 from portfolio.admin.consents import ConsentViewSet, withdraw_button
+from portfolio.admin.content_requests import ContentRequestViewSet
 from portfolio.admin.district_chooser import district_chooser
 from portfolio.admin.districts import DistrictAdmin
 from portfolio.admin.people import OrganisationViewSet, PersonViewSet
@@ -28,6 +30,8 @@ register_setting(DeliverySettings, icon="desktop")
 hooks.register("construct_page_chooser_queryset", doors.keep_chooser_to_nameable_pages)
 hooks.register("construct_admin_api", api.register, order=1)
 hooks.register("construct_homepage_panels", dashboard.lay_out)
+hooks.register("before_edit_user", notices.remember_address)
+hooks.register("after_edit_user", notices.tell_of_address)
 hooks.register("register_page_header_buttons", reviews.still_true_button)
 hooks.register("register_page_header_buttons", preview_links.share_button)
 hooks.register("register_log_actions", preview_links.name_log_actions)
@@ -39,3 +43,4 @@ modeladmin_register(DistrictAdmin)
 hooks.register("register_admin_viewset", lambda: district_chooser)
 hooks.register("register_admin_urls", lambda: district_imports.urls)
 hooks.register("register_admin_viewset", EntryViewSet)
+hooks.register("register_admin_viewset", lambda: ContentRequestViewSet())

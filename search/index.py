@@ -6,7 +6,7 @@ as public count; nothing here decides that.
 """
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -80,10 +80,18 @@ class View:
         `ordinals` are the catalog's, for each part; size for what is not to be found.
         """
         found: Scores = np.zeros(size + 1, dtype=np.float32)
-        for part, places, impacts in self._postings[stem]:
-            found[ordinals[part][places]] = share(impacts)
+        for places, shares in self.saying(stem, ordinals):
+            found[places] = shares
         found[size] = 0
         return found[:size]
+
+    def saying(self, stem: str, ordinals: Sequence[Ordinals]) -> Iterator[tuple[Ordinals, Scores]]:
+        """Yield which of the catalog's documents have `stem`, each once, and what it says about them.
+
+        What is not to be found there is among them, too, under the catalog's size.
+        """
+        for part, places, impacts in self._postings[stem]:
+            yield ordinals[part][places], share(impacts)
 
     def ordinals(self, numbering: Numbering) -> Sequence[Ordinals]:
         """Return the catalog's ordinals of each part's documents; its size for what is not found there.

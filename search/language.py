@@ -67,12 +67,20 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text if text.isascii() else collated(text))
 
 
-def beginning(letters: str, text: str) -> set[str]:
-    """Return the words of `text` that begin with `letters`, without taking apart the others."""
-    found = set(_WORD.findall(text.casefold()))
-    written = {word for word in found if word.startswith(letters) or not word.isascii()}
-    plain = {word if word.isascii() else collated(word) for word in written}
-    return {word for word in plain if word.startswith(letters)}
+def standing_in(text: str, wanted: Iterable[str]) -> set[str]:
+    """Return those of the `wanted` words that stand in `text`, which is not taken apart for it."""
+    text = collated(text)
+    return {word for word in wanted if _stands_in(text, word)}
+
+
+def _stands_in(text: str, word: str) -> bool:
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
+            return True
+        start = text.find(word, end)
+    return False
 
 
 def stems(found: Iterable[str], locale: str) -> list[str]:

@@ -102,13 +102,12 @@ def search(
     pinned = _curation(at, asked).pinned if query.sort == RELEVANCE else ()
     by_meaning = goes_by_meaning(at, asked)
     hits = [_hit(row, marker, asked, pinned, by_meaning=by_meaning) for row in read.rows]
-    corrected = _corrected(at, query, asked)
     return Found(
         text,
         asked,
         ranked,
         hits,
-        corrected,
+        corrected(at, query, asked),
         read.at,
         engine.name,
         is_fallback=engine is not _answering(wanted),
@@ -167,7 +166,7 @@ def _curation(at: Position, asked: Question) -> Curation:
     return told(at.epoch).curation(asked.locale, asked.words)
 
 
-def _corrected(at: Position, query: Query, asked: Question) -> dict[str, str]:
+def corrected(at: Position, query: Query, asked: Question) -> dict[str, str]:
     """Return what was corrected to words that an entry has now: the vocabulary keeps withdrawn ones too."""
     if not asked.corrected:
         return {}

@@ -7,9 +7,10 @@ count for nothing, and what is longer than a search can be is cut.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from search import language
-from search.spelling import Vocabulary, completions, corrections, is_known
+from search.spelling import LONG, VERY_LONG, Vocabulary, completions, corrections, is_known
 from search.synonyms import NONE, Synonyms
 
 MOST_LETTERS = 300
@@ -18,6 +19,8 @@ MOST_ENDINGS = 24
 """Words that the beginning of one may stand for"""
 AS_TYPED, SYNONYM, BEGUN = 1.0, 0.8, 0.6
 """What a way of saying something counts"""
+ENDING = 4
+"""Letters in which two forms of a word may differ at their ends: “run”, “running”"""
 _PHRASE = re.compile(r'["“”„«]([^"“”„«»]*)["“”»]')
 
 
@@ -88,7 +91,7 @@ def question(
     """Return what is to be looked for."""
     last = typed.words[-1] if typed.is_unfinished and typed.words else ""
     in_order = language.telling([*typed.words], locale)
-    spelled = _spelled(in_order, vocabularies, synonyms, unfinished=last)
+    spelled = _spelled(in_order, locale, vocabularies, synonyms, unfinished=last)
     others = _said_otherwise(in_order, spelled, synonyms, locale)
     telling = list(dict.fromkeys(in_order))
     if last and last not in telling:
@@ -127,11 +130,38 @@ def _term(
         return Term(word, _distinct([*ways, *_begun(word, locale, vocabularies)]))
     if alike and spelled:
         return Term(word, _distinct([typed, _way([spelled], locale), *alike]), meant=spelled)
-    if alike or is_known(word, vocabularies):
+    if alike or _is_said(word, locale, vocabularies):
         return Term(word, _distinct(ways))
-    if guesses := corrections(word, vocabularies):
-        return Term(word, _distinct([*ways, _way(guesses[:1], locale)]), meant=guesses[0])
-    return Term(word, _distinct([*ways, *_begun(word, locale, vocabularies)]))
+    guesses = corrections(word, vocabularies)
+    if not guesses:
+        return Term(word, _distinct([*ways, *_begun(word, locale, vocabularies)]))
+    meant = _way(guesses[:1], locale)
+    return Term(word, _distinct([*ways, meant]), meant=guesses[0] if meant.stems != typed.stems else "")
+
+
+def _is_said(word: str, locale: str, vocabularies: Sequence[Vocabulary]) -> bool:
+    """Whether somebody wrote `word`, or another form of it: “losing” where there is “lose”.
+
+    A long word that looks so may be another one, misspelled (“cylindical” has the stem of “cylinders”).
+    """
+    if is_known(word, vocabularies):
+        return True
+    return LONG <= len(word) < VERY_LONG and any(_has_form(each, word, locale) for each in vocabularies)
+
+
+def _has_form(vocabulary: Vocabulary, word: str, locale: str) -> bool:
+    [stem] = language.stems([word], locale)
+    begun = commonprefix([word, stem])[:-1]  # a stem may end otherwise than its words: studi, study
+    longest = len(word) + ENDING
+    short = (each for each in vocabulary.beginning(begun) if len(each) < longest)
+    near = [each for each in short if _differ_in_ending(each, word)]
+    return stem in language.stems(near, locale)
+
+
+def _differ_in_ending(form: str, word: str) -> bool:
+    """Whether an ending is all that two words differ in; that of the known one is shorter than ENDING."""
+    common = len(commonprefix([form, word]))
+    return len(form) - common < ENDING and len(word) - common <= ENDING
 
 
 def _way(words: Sequence[str], locale: str, weight: float = AS_TYPED) -> Way:
@@ -152,11 +182,15 @@ def _distinct(ways: Iterable[Way]) -> tuple[Way, ...]:
 
 
 def _spelled(
-    words: Iterable[str], vocabularies: Sequence[Vocabulary], synonyms: Synonyms, unfinished: str
+    words: Iterable[str],
+    locale: str,
+    vocabularies: Sequence[Vocabulary],
+    synonyms: Synonyms,
+    unfinished: str,
 ) -> dict[str, str]:
     """Return, for words that nobody wrote, how staff spell them in what says the same."""
     known = (*vocabularies, synonyms.vocabulary)
-    unknown = [word for word in words if word != unfinished and not is_known(word, known)]
+    unknown = [word for word in words if word != unfinished and not _is_said(word, locale, known)]
     guessed = {word: corrections(word, (synonyms.vocabulary,)) for word in unknown}
     return {word: guesses[0] for word, guesses in guessed.items() if guesses}
 

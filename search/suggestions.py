@@ -6,8 +6,11 @@ just read in a public document.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import nlargest
+from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from portfolio.publication import stored
 from portfolio.publication.asking import RELEVANCE, Query
@@ -17,7 +20,7 @@ from portfolio.publication.positions import Position, position
 from portfolio.publication.stored import Part, Row
 from search import language
 from search.engines import Wanted
-from search.index import View, index
+from search.index import Ordinals, View, index
 from search.library import EMBEDDED
 from search.queries import MOST_ENDINGS, Question, Typed, question, read
 from search.spelling import completions
@@ -58,7 +61,7 @@ def suggested(at: Position, text: str, query: Query) -> Suggested:
     saying = _saying(at, query, view, forms)
     read_now = stored.numbered(list(dict.fromkeys([*found.numbers, *saying])), Part(words=True))
     texts = [row.words or "" for row in read_now.rows if row.number in saying]
-    words = _written(letters, forms, texts) if letters else []
+    words = _written(forms, texts) if letters else []
     rows = {row.number: row for row in read_now.rows}
     entries = [rows[number] for number in found.numbers if number in rows]
     return Suggested(_before(typed), words, _by_title(entries, typed, asked), found.at, read_now.at)
@@ -91,22 +94,33 @@ def _saying(at: Position, query: Query, view: View, stems: Iterable[str]) -> lis
     if not numbering.size:
         return []
     ordinals = view.ordinals(numbering)
+    is_found = np.append(matching, False)
     found: list[int] = []
     shown = 0
     for stem in stems:
-        weights = view.weights(stem, ordinals, numbering.size) * matching
-        best = np.argpartition(-weights, min(READ_FOR_A_WORD, len(weights) - 1))[:READ_FOR_A_WORD]
-        saying = numbering.numbers[best[weights[best] > 0]]
-        found += [int(number) for number in saying]
+        saying = numbering.numbers[_most_saying(view, stem, ordinals, is_found)]
+        found += saying.tolist()
         shown += bool(len(saying))
         if shown == MOST_WORDS:
             break
     return found
 
 
-def _written(letters: str, forms: Mapping[str, Sequence[str]], texts: Iterable[str]) -> list[str]:
+def _most_saying(
+    view: View, stem: str, ordinals: Sequence[Ordinals], is_found: NDArray[np.bool_]
+) -> list[int]:
+    """Return the documents that say most of `stem`, of those that are found."""
+    best: list[tuple[float, int]] = []
+    for places, shares in view.saying(stem, ordinals):
+        held = np.where(is_found[places], shares, np.float32(0))
+        most = np.argpartition(-held, min(READ_FOR_A_WORD, len(held) - 1))[:READ_FOR_A_WORD]
+        best += zip(held[most].tolist(), places[most].tolist(), strict=True)
+    return [place for share, place in nlargest(READ_FOR_A_WORD, best) if share]
+
+
+def _written(forms: Mapping[str, Sequence[str]], texts: Iterable[str]) -> list[str]:
     """Return one form of each word, the commonest of those that are in `texts`."""
-    there = language.beginning(letters, "\n".join(texts))
+    there = language.standing_in("\n".join(texts), chain.from_iterable(forms.values()))
     words = (next((form for form in each if form in there), "") for each in forms.values())
     return [word for word in words if word][:MOST_WORDS]
 

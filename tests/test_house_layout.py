@@ -15,6 +15,7 @@ NOT_OF_THE_HOUSE = {"tests", "docs", "benchmarks", "docker"}
 PUBLIC_TEMPLATES = [ROOT / "home/templates", ROOT / "portfolio/templates/portfolio"]
 NOT_PUBLIC = {
     "consents",
+    "content_requests",
     "dashboard",
     "districts",
     "editor",

@@ -7,6 +7,7 @@ from typing import Any
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from config.settings.accounts import *  # noqa: F403  (a part of this one)
 from config.settings.secret_key import secret_key
 from portfolio.extensions.discovery import offered
 
@@ -121,47 +122,6 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# People and how they sign in
-AUTH_USER_MODEL = "portfolio.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
-
-LOGIN_URL = WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "wagtailadmin_home"
-ACCOUNT_ADAPTER = "portfolio.accounts.adapter.AccountAdapter"
-ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False  # else whoever may not open the editor is sent in a circle
-ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by staff, and the first link goes by mail
-ACCOUNT_FORMS = {"reset_password": "portfolio.accounts.password_reset.ResetPasswordForm"}
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_RATE_LIMITS = False  # portfolio.accounts.limits instead: shared by all processes
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-MFA_ADAPTER = "portfolio.accounts.adapter.MFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Groundwork"
-REQUIRE_TOTP = True
-"""Whether a superuser must set up a second factor before anything else opens."""
-TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
-"""How many proxies of our own stand in front and add the client's address to X-Forwarded-For."""
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # passwords are changed at /account/, where it is throttled
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAILUSERS_PASSWORD_ENABLED = False  # nobody sets another's password: they are sent a link
-
 # Cookies and headers
 SESSION_COOKIE_AGE = 8 * 60 * 60  # idle, see IdleSessionMiddleware
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -169,6 +129,8 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
+"""How many proxies of our own stand in front and add the client's address to X-Forwarded-For."""
 HTTP_CLIENT_ALLOWED: list[str] = []
 """`address:port` pairs that the guarded HTTP client may ask although they are not public; for tests."""
 SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
@@ -256,6 +218,8 @@ ELASTICSEARCH_CA_CERTS = os.environ.get("ELASTICSEARCH_CA_CERTS", "")
 """The file of the authority that signed the cluster's certificate, where it is the cluster's own."""
 if SEARCH_ENGINE == "elasticsearch":
     PERIODIC_JOBS += ["search.engines.elasticsearch.jobs.FOLLOW", "search.engines.elasticsearch.jobs.MEND"]
+SEARCHES_AT_ONCE = int(os.environ.get("SEARCHES_AT_ONCE", "2"))
+"""In each process. Whoever comes then is asked to come again, so that threads are left for all else."""
 SEARCH_MEANING = os.environ.get("SEARCH_MEANING", "") == "1"
 """Whether searches go by meaning too. It needs requirements-meaning.txt, and the database's engine."""
 if SEARCH_MEANING:
@@ -265,10 +229,20 @@ if SEARCH_MEANING:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {
+        "no_keys": {"()": "config.private_addresses.HidePrivateAddresses"},
+        "no_503": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: getattr(record, "status_code", 0) != 503,  # told with its reason
+        },
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_keys"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.request": {"filters": ["no_503"]},
+    },
 }
 
 # The site shell lies above the portfolio, so it is named here

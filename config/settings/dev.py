@@ -8,7 +8,7 @@ DEBUG = os.environ.get("DEBUG", "") == "1"
 REQUIRE_TOTP = False  # a newcomer's first stop is the editor; production asks for the second factor
 
 # Static files come straight from the source: nothing to collect before the first page.
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]  # none, in place of the folder
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -1,6 +1,7 @@
 """A public portfolio behind https. Everything comes from the environment (README, Configuration)."""
 
 import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from config.settings.base import *  # noqa: F403  (a settings module is its base and its differences)
@@ -23,7 +24,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W021",  # preloading it: for whoever owns the whole domain to decide
 ]
 
-STATIC_ROOT = os.environ.get("STATIC_ROOT", STATIC_ROOT)
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", STATIC_ROOT))
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # The web server's threads come and go; the connections that they use stay.

@@ -202,7 +202,7 @@ def _only_kind(key: str, asked: Asked) -> str:
 def _tree(options: Sequence[Option], above: Mapping[str, str]) -> list[Option]:
     """Put each option below the one that it is a part of, where that is there too."""
     known = {option.value: option for option in options}
-    top = []
+    top: list[Option] = []
     for option in options:
         parent = known.get(above.get(option.value, ""))
         (parent.parts if parent else top).append(option)

@@ -87,7 +87,15 @@ def _slip(asked: Asked, mine: Mine, found: Found, site_id: int, locale: str) -> 
     """Return what the page's script sends back once these results stand (search.asked)."""
     others = ["like"] if mine.place else []
     start = (asked.page - 1) * PER_PAGE
-    slip = slip_of(asked.text, asked.query(site_id, locale), found, others=others, start=start)
+    slip = slip_of(
+        asked.text,
+        asked.query(site_id, locale),
+        found.ranked.total,
+        is_corrected=bool(found.corrected),
+        others=others,
+        start=start,
+        numbers=(hit.row.number for hit in found.hits),
+    )
     return slip.signed() if slip else ""
 
 

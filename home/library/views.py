@@ -13,8 +13,10 @@ from home.library.asking import asked_in, tidied
 from home.library.languages import versions
 from home.library.mine import mine
 from home.library.results import results
+from home.rendering import render_in_site
 from home.shell import set_caching, template_context
 from portfolio.publication.positions import position
+from search.turns import COME_AGAIN, BusyError, turn
 
 
 @transaction.non_atomic_requests
@@ -27,6 +29,14 @@ def library(request: HttpRequest) -> HttpResponse:
     tidy = tidied(request.META.get("QUERY_STRING", ""))
     if tidy is not None:
         return redirect(f"{request.path}?{tidy}" if tidy else request.path)
+    try:
+        with turn():
+            return _found(request, site)
+    except BusyError:
+        return _come_again(request)
+
+
+def _found(request: HttpRequest, site: Site) -> HttpResponse:
     notes: list[str] = []
     asked = asked_in(request.GET, notes)
     own = mine(asked.like, notes)
@@ -39,4 +49,10 @@ def library(request: HttpRequest) -> HttpResponse:
     context["site"]["locales"] = versions(at, asked, site.pk)
     response = render(request, "home/pages/library.html", context)
     set_caching(request, response)
+    return response
+
+
+def _come_again(request: HttpRequest) -> HttpResponse:
+    response = render_in_site(request, "home/pages/busy.html", {"again": request.get_full_path()}, status=503)
+    response["Retry-After"] = str(COME_AGAIN)
     return response

@@ -6,9 +6,11 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.core.signing import BadSignature
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
@@ -19,8 +21,9 @@ from wagtail.models import Site
 
 from home.gone import gone, refused, was_public
 from home.models import PlaybookProgress
+from home.progress import keeping
 from home.progress.checklist import Checklist, checklist
-from home.progress.keeping import begin, opened_by, tick
+from home.progress.keeping import LinkOverError, begin, opened_by, tick
 from home.shell import template_context
 from portfolio import throttle
 from portfolio.publication.documents import Document, as_document
@@ -29,6 +32,8 @@ from portfolio.publication.models import PublicDocument
 HOUR = 60 * 60
 FROM_ONE_ADDRESS = throttle.Limit("progress-address", 60, HOUR)
 """A whole school shares one address, and may sit in one workshop"""
+NEW = "new"
+"""In an address: its link has just replaced another"""
 View = Callable[..., HttpResponse]
 
 
@@ -88,20 +93,80 @@ def progress(request: HttpRequest, token: str) -> HttpResponse:
     """Answer with the checklist behind a private address; a POST says what is ticked."""
     found = opened_by(token)
     if found is None:
-        words = _("No progress is kept at this address (any more). Check that you have all of it.")
-        return gone(request, words, 404)
+        return _over(request, token)
     document = _playbook(request, found.playbook)
     if document is None:
         words = _("This playbook was taken back. What you ticked is kept for a year, in case it returns.")
-        return gone(request, words)
+        manage = (_("End this link, or delete the list"), reverse("progress_link", args=[token]))
+        return gone(request, words, also=manage)
     if request.method != "POST":
-        return _page(request, document, found)
+        return _page(request, token, document, found)
     now = request.POST.getlist("done")
-    found = tick(found, document["body"], request.POST.get("was", "").split(), now)
+    try:
+        found = tick(found, document["body"], request.POST.get("was", "").split(), now)
+    except LinkOverError:
+        return _over(request, token)
     if request.headers.get("Accept") == "application/json":
         with translation.override(document["locale"]):  # as the page that shows it
             return JsonResponse(_state(_checklist(document, found)))
     return redirect(request.path)
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """Answer with what can be done about a private link: replace it, or delete the list."""
+    found = opened_by(token)
+    document = _playbook(request, found.playbook) if found else None
+    try:
+        if "offered" in request.POST:
+            return _replace(request, token)
+        if found is None:
+            return _over(request, token)
+        if "sure" in request.POST:
+            keeping.delete(token)
+            return _link_page(request, token, document, "home/pages/progress_deleted.html")
+    except LinkOverError:
+        return _over(request, token)
+    return _link_page(request, token, document, "home/pages/progress_link.html")
+
+
+def _replace(request: HttpRequest, token: str) -> HttpResponse:
+    """Give the list the link that the form offers, and lead there."""
+    try:
+        throttle.take([(FROM_ONE_ADDRESS, throttle.client_address(request))])
+        new = keeping.take_link(token, request.POST["offered"])
+    except throttle.Throttled as refusal:
+        return _too_many(request, refusal)
+    except BadSignature:
+        return refused(request, _("This form is not whole. Open the page again, and try once more."), 400)
+    return redirect(f"{reverse('progress', args=[new])}?{NEW}")
+
+
+def _over(request: HttpRequest, token: str) -> HttpResponse:
+    if keeping.was_ended(token):
+        words = _(
+            "This link was ended: the list behind it was deleted, or it has a new link. If you share the "
+            "list, ask the others for it."
+        )
+        return gone(request, words)
+    words = _("No progress is kept at this address (any more). Check that you have all of it.")
+    return gone(request, words, 404)
+
+
+def _link_page(request: HttpRequest, token: str, document: Document | None, template: str) -> HttpResponse:
+    """Answer in the language of the playbook, or of the address where it is not public now."""
+    locale = document["locale"] if document else translation.get_language() or ""
+    with translation.override(locale):
+        context = {
+            **template_context(request, Site.find_for_request(request), locale, request.path),
+            "canonical_url": "",
+            "playbook": document,
+            "token": token,
+            "offered": keeping.offered_link(token),
+            "is_unsure": request.method == "POST",
+        }
+        return render(request, template, context)
 
 
 def _playbook(request: HttpRequest, playbook: UUID) -> Document | None:
@@ -118,8 +183,8 @@ def _playbook(request: HttpRequest, playbook: UUID) -> Document | None:
 def _too_many(request: HttpRequest, refusal: throttle.Throttled) -> HttpResponse:
     minutes = -(-refusal.retry_after // 60)
     words = ngettext(
-        "Many playbooks were begun from here within the hour. Try again in %(n)s minute.",
-        "Many playbooks were begun from here within the hour. Try again in %(n)s minutes.",
+        "Many lists were begun or given a new link from here within the hour. Try again in %(n)s minute.",
+        "Many lists were begun or given a new link from here within the hour. Try again in %(n)s minutes.",
         minutes,
     )
     response = refused(request, words % {"n": minutes}, 429)
@@ -131,7 +196,7 @@ def _checklist(document: Document, found: PlaybookProgress) -> Checklist:
     return checklist(document["body"], set(found.done), found.seen)
 
 
-def _page(request: HttpRequest, document: Document, found: PlaybookProgress) -> HttpResponse:
+def _page(request: HttpRequest, token: str, document: Document, found: PlaybookProgress) -> HttpResponse:
     site = Site.find_for_request(request)
     listed = _checklist(document, found)
     with translation.override(document["locale"]):
@@ -140,6 +205,8 @@ def _page(request: HttpRequest, document: Document, found: PlaybookProgress) -> 
             **around,
             "canonical_url": "",
             "address": around["canonical_url"],
+            "token": token,
+            "is_new": NEW in request.GET,
             "playbook": document,
             "checklist": listed,
             "news": _news(listed),

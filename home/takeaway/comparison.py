@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from html import unescape
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from home.glance import facts_at_a_glance
+from home.takeaway.plans.addresses import plan_path
 from portfolio.publication import documents
 from portfolio.publication.documents import Document, as_document
 from portfolio.publication.encoding import decode, decode_marked
@@ -180,7 +180,8 @@ def _steps(innovation: Innovation) -> Cell:
     """Return how many steps were written down, with the address of the plan that holds them."""
     number = len(innovation.body["steps"])
     words = ngettext("%(n)s step", "%(n)s steps", number) % {"n": number}
-    return Cell(words, plan=reverse("plan", args=[innovation.document["id"], "docx"])) if number else Cell()
+    told = innovation.document
+    return Cell(words, plan=plan_path(told["id"], told["locale"], "docx")) if number else Cell()
 
 
 def _at_a_glance(innovation: Innovation, *names: str) -> Answers:

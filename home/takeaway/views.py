@@ -15,6 +15,8 @@ from wagtail.models import Site
 from home.shell import set_caching, template_context
 from home.takeaway.chosen import Chosen, address, chosen, ids_in
 from home.takeaway.comparison import Group, compared, only_differing
+from home.takeaway.plans.addresses import FORMS, plan_path
+from home.takeaway.plans.drawing_up import KINDS
 from portfolio.publication.models import PublicDocument
 
 MOST_KEPT = 50
@@ -110,6 +112,7 @@ def _item(entry: PublicDocument, found: Chosen, comparable: list[str]) -> dict[s
         "path": entry.path,
         "is_comparable": own in comparable,
         "is_chosen": own in comparable[:MOST_COMPARED],
+        "plan": {form: plan_path(own, entry.locale, form) for form in FORMS if entry.kind in KINDS},
         "remove_url": address(reverse("shortlist"), (each for each in found.asked if each != own)),
     }
 

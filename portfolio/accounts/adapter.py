@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from portfolio.accounts import notices
 from portfolio.throttle import client_address
 
 
@@ -28,6 +29,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         record_authentication(request, user, "sign_in", reauthenticated=True)
         return super().post_login(request, user, **kwargs)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell the owner in our words, at the account's one address, and in the background."""
+        if template_prefix in notices.BY_ALLAUTH:
+            notices.tell_owner(user, notices.BY_ALLAUTH[template_prefix])
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)

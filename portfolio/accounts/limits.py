@@ -17,6 +17,8 @@ PER_CODE = Limit("sign-in-code", 5, QUARTER_HOUR)
 RESET = Limit("reset", 3, QUARTER_HOUR)
 RESET_MAILS = Limit("reset-mails", 6, 24 * 60 * 60)
 RESET_ADDRESS = Limit("reset-address", 50, 60 * 60)
+PAGE_PASSWORD = Limit("page-password", 10, QUARTER_HOUR)
+PAGE_PASSWORD_ADDRESS = Limit("page-password-address", 100, QUARTER_HOUR)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,14 @@ def _by_address(request: HttpRequest) -> Iterator[tuple[Limit, str]]:
     yield PER_ADDRESS, client_address(request)
 
 
+def _page_password(request: HttpRequest) -> Iterator[tuple[Limit, str]]:
+    """Count by the restriction: one may hold for many pages, and has one password."""
+    address, match = client_address(request), request.resolver_match
+    restriction = match.kwargs["page_view_restriction_id"] if match else ""
+    yield PAGE_PASSWORD, f"{restriction}|{address}"
+    yield PAGE_PASSWORD_ADDRESS, address
+
+
 POLICIES = {
     "account_login": Policy(_sign_in),
     "mfa_authenticate": Policy(_code),
@@ -64,5 +74,5 @@ POLICIES = {
     "account_reset_password": Policy(_reset, successes_count=True),
     "account_reset_password_from_key": Policy(_by_address),
     "account_sign_in_link": Policy(_by_address),
-    "wagtailcore_authenticate_with_password": Policy(_by_address),
+    "page_password": Policy(_page_password),
 }

@@ -12,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import View
 
+from portfolio.accounts.notices import PASSWORD_CHANGED, tell_owner
 from portfolio.services.sign_in import user_of_link
 
 
@@ -35,6 +36,7 @@ class SignInLinkView(View):
         if not form.is_valid():
             return self._page(request, form)
         user = form.save()
+        tell_owner(user, PASSWORD_CHANGED)
         return perform_password_login(request, {"email": user.email}, Login(user=user, email=user.email))
 
     def _page(self, request: HttpRequest, form: Any) -> HttpResponse:

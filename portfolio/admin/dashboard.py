@@ -1,4 +1,4 @@
-"""The first screen after sign-in: what I wrote, what waits, what is due, and where to begin."""
+"""The first screen after sign-in: what I wrote, what waits or is looked for, what is due, where to begin."""
 
 from typing import Any
 
@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from portfolio.admin import desk
+from portfolio.admin.answering import asked_of
+from portfolio.admin.content_requests import answered_for
 from portfolio.admin.reads import reads_for
 from portfolio.models import DistrictSpace
 from portfolio.tenancy.spaces import manages_districts, sees_all_districts, spaces_of
@@ -79,6 +81,27 @@ class WaitingPanel(Panel):
         return {"waiting": desk.waiting_for(request.user)}
 
 
+class AskedPanel(Panel):
+    """What readers look for and the network asks one's districts to write."""
+
+    name, order = "asked", 25
+    template_name = "portfolio/dashboard/asked.html"
+
+    def get_panel(self, request: HttpRequest) -> dict[str, Any]:
+        asked = asked_of(request.user)
+        return {"asked": asked, "several": len(spaces_of(request.user)) > 1 if asked else False}
+
+
+class AnsweredPanel(Panel):
+    """For whoever may ask districts for content: the requests that have answers, to decide upon."""
+
+    name, order = "answered", 35
+    template_name = "portfolio/dashboard/answered.html"
+
+    def get_panel(self, request: HttpRequest) -> dict[str, Any]:
+        return {"answered": answered_for(request.user)}
+
+
 class ReadsPanel(Panel):
     """How often one's own entries are read, or, for the network's staff, those of all districts."""
 
@@ -118,5 +141,6 @@ class NetworkPanel(Panel):
 def lay_out(request: HttpRequest, panels: list[Component]) -> None:
     """Put our panels in the place of Wagtail's, which list other things and cost a query for each row."""
     panels[:] = [
-        StartPanel(), WaitingPanel(), OwnEntriesPanel(), ReadsPanel(), DuePanel(), NetworkPanel()
+        StartPanel(), WaitingPanel(), AskedPanel(), OwnEntriesPanel(), AnsweredPanel(), ReadsPanel(),
+        DuePanel(), NetworkPanel(),
     ]  # fmt: skip

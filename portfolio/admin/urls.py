@@ -6,7 +6,7 @@ They stand before Wagtail's, under the same names; tests/portfolio/admin pins th
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
-from portfolio.admin import consents, library, links, members, preview_links, reviews, tags
+from portfolio.admin import answering, consents, library, links, members, preview_links, reviews, tags
 
 urlpatterns = [
     path("members/", require_admin_access(members.MembersView.as_view()), name="portfolio_members"),
@@ -22,6 +22,16 @@ urlpatterns = [
         "entries/<int:page_id>/preview-links/",
         require_admin_access(preview_links.PreviewLinksView.as_view()),
         name="portfolio_preview_links",
+    ),
+    path(
+        "answers/<int:request_id>/<int:space_id>/",
+        require_admin_access(answering.AnswerView.as_view()),
+        name="portfolio_answer_request",
+    ),
+    path(
+        "answers/<int:request_id>/<int:space_id>/not-with-us/",
+        require_admin_access(answering.DeclineView.as_view()),
+        name="portfolio_decline_request",
     ),
     path("tag-autocomplete/", tags.suggest_tags, name="wagtailadmin_tag_autocomplete"),
     path(

@@ -10,6 +10,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
 
+from portfolio.editor.answering import AnsweringMixin
 from portfolio.editor.forms import EntryForm
 from portfolio.editor.refusals import tell
 from portfolio.editor.side_panel import MissingSidePanel
@@ -37,8 +38,8 @@ class RefusalMixin:
         return self.render_to_response(self.get_context_data())
 
 
-class EntryCreateView(StandingListMixin, RefusalMixin, CreateView):
-    pass
+class EntryCreateView(AnsweringMixin, StandingListMixin, RefusalMixin, CreateView):
+    template_name = "portfolio/editor/create.html"
 
 
 class ApprovalMixin:

@@ -1,4 +1,5 @@
 from portfolio.models.conditions import DraftCondition
+from portfolio.models.content_requests import ContentRequest, RequestAnswer
 from portfolio.models.delivery import DeliverySettings
 from portfolio.models.districts import District, DistrictIndexPage, DistrictPage
 from portfolio.models.imports import DistrictImport
@@ -21,10 +22,10 @@ from portfolio.models.users import User
 from portfolio.publication.models import Dependency, LogHead, OutboxRow, PublicDocument, PublicFile
 
 __all__ = [
-    "Attempt", "Consent", "ContactMessage", "DeliverySettings", "Dependency", "District", "DistrictImport",
-    "DistrictIndexPage", "DistrictPage", "DistrictSpace", "DraftCondition", "EntryUse", "File",
-    "InnovationIndexPage", "InnovationPage", "LogHead", "Organisation", "OutboxRow", "PeriodicJob", "Person",
-    "Picture", "PlaybookIndexPage", "PlaybookPage", "PortfolioPage", "PreviewLink", "PublicDocument",
-    "PublicFile", "Rendition", "ReviewReminder", "StoryIndexPage", "StoryPage", "Theme", "ToolkitIndexPage",
-    "ToolkitPage", "User",
+    "Attempt", "Consent", "ContactMessage", "ContentRequest", "DeliverySettings", "Dependency", "District",
+    "DistrictImport", "DistrictIndexPage", "DistrictPage", "DistrictSpace", "DraftCondition", "EntryUse",
+    "File", "InnovationIndexPage", "InnovationPage", "LogHead", "Organisation", "OutboxRow", "PeriodicJob",
+    "Person", "Picture", "PlaybookIndexPage", "PlaybookPage", "PortfolioPage", "PreviewLink",
+    "PublicDocument", "PublicFile", "Rendition", "RequestAnswer", "ReviewReminder", "StoryIndexPage",
+    "StoryPage", "Theme", "ToolkitIndexPage", "ToolkitPage", "User",
 ]  # fmt: skip

@@ -86,6 +86,13 @@ LICENCE_URLS = {
 }
 
 
+class EntryKind(models.TextChoices):
+    INNOVATION = "innovation", _("Innovation")
+    STORY = "story", _("Story")
+    TOOLKIT = "toolkit", _("Toolkit")
+    PLAYBOOK = "playbook", _("Playbook")
+
+
 class StoryKind(models.TextChoices):
     STORY = "story", _("Story")
     CASE_STUDY = "case-study", _("Case study")

@@ -1,5 +1,6 @@
 """The columns that the catalog is made of."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
+
+_ODD = re.compile(r"[^\x00-\x7f]+")
 
 
 def any_of(values: NDArray[Any], wanted: Sequence[int]) -> NDArray[np.bool_]:
@@ -146,7 +149,11 @@ def having(facets: Mapping[str, FacetColumn], key: str, values: Sequence[str], s
 
 def collated(title: str) -> str:
     """Return what a title is sorted by: capitals and accents do not count."""
-    decomposed = unicodedata.normalize("NFKD", title.casefold())
+    return _ODD.sub(_plain, title.casefold())
+
+
+def _plain(odd: re.Match[str]) -> str:
+    decomposed = unicodedata.normalize("NFKD", odd[0])
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 

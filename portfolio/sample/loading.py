@@ -35,6 +35,7 @@ def load() -> Counter[str]:
             rows.load_people(shelf, written)
         plugins.load_rows(shelf)
         pages.load_entries(shelf, network)
+        rows.load_content_requests(shelf, network["content_requests"])
         translations.load_translations(shelf)
     renditions.make_quick_ones(shelf.shown)
     return shelf.made

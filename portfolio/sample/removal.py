@@ -13,6 +13,7 @@ from wagtail.models import Collection, Page, ReferenceIndex
 
 from portfolio.models import (
     Consent,
+    ContentRequest,
     District,
     DistrictPage,
     DistrictSpace,
@@ -48,6 +49,7 @@ def remove() -> Counter[str]:
     for page in PortfolioPage.objects.filter(is_sample=True).order_by("-depth"):
         page.specific.delete()
         removed["pages"] += 1
+    removed["content requests"] = _delete(ContentRequest.objects.filter(is_sample=True))
     removed["consents"] = _delete(Consent.objects.filter(district__is_sample=True))
     for model in (Picture, File, Person, Organisation):
         removed[str(model._meta.verbose_name_plural)] = _delete(model._default_manager.filter(is_sample=True))

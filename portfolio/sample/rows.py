@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from portfolio.models import District, Organisation, Person, Theme
+from portfolio.models import (
+    ContentRequest,
+    District,
+    Organisation,
+    Person,
+    PortfolioPage,
+    RequestAnswer,
+    Theme,
+)
 from portfolio.sample import content
 from portfolio.sample.shelf import Shelf, sample_key
 
@@ -69,6 +77,18 @@ def load_people(shelf: Shelf, written: dict[str, Any]) -> None:
         row, made = Person.objects.get_or_create(email=f"{person['key']}@example.org", defaults=fields)
         shelf.people[person["key"]] = row
         shelf.made["people"] += made
+
+
+def load_content_requests(shelf: Shelf, requests: list[dict[str, Any]]) -> None:
+    """Ask all sample districts; nobody is mailed."""
+    for written in requests:
+        fields = {"note": written["note"], "language": shelf.locale.language_code, "kind": written["kind"]}
+        row, made = ContentRequest.objects.get_or_create(
+            title=written["title"], is_sample=True, defaults=fields
+        )
+        shelf.made["content requests"] += made
+        for key in written["answers"] if made else ():
+            RequestAnswer.objects.create(request=row, entry_id=shelf.find(PortfolioPage, key).pk)
 
 
 def _organisation(shelf: Shelf, person: dict[str, Any]) -> Organisation | None:

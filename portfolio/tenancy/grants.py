@@ -32,6 +32,7 @@ EDITOR_MODELS = (
     "portfolio.see_all_districts",
     "portfolio.change_organisation", "portfolio.delete_organisation",
     "portfolio.add_theme", "portfolio.change_theme", "portfolio.delete_theme",
+    "portfolio.add_contentrequest", "portfolio.change_contentrequest", "portfolio.delete_contentrequest",
     "wagtailredirects.add_redirect", "wagtailredirects.change_redirect", "wagtailredirects.delete_redirect",
     "search.add_synonymgroup", "search.change_synonymgroup", "search.delete_synonymgroup",
     "search.add_curatedquery", "search.change_curatedquery", "search.delete_curatedquery",

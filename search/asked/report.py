@@ -12,6 +12,7 @@ from django.db.models import F, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from portfolio.models import ContentRequest
 from portfolio.publication import documents
 from portfolio.publication.asking import KIND
 from portfolio.publication.filters import NUMBERS
@@ -51,6 +52,8 @@ class Row:
     """The title of what was opened most"""
     curated: int | None = None
     """The number of the results that staff have chosen for it"""
+    requested: int | None = None
+    """The number of the open request to districts that was made from it"""
 
 
 @dataclass(frozen=True)
@@ -147,17 +150,25 @@ def _shared(period: Period) -> QuerySet[SearchUse]:
 
 
 def _rows(period: Period, uses: QuerySet[SearchUse], limit: int | None) -> list[Row]:
-    """Return the rows of a list, in four queries at most however long it is."""
+    """Return the rows of a list, in five queries at most however long it is."""
     found = list(uses[:limit])
     favourites = _favourites(period, [use.text_id for use in found])
     curated = dict(CuratedQuery.objects.values_list("words", "pk")) if found else {}
+    requested = _requested() if found else {}
     return [
         Row(
             use.text.text, use.text.locale, use.asked, use.by_api, use.found_nothing, use.corrected,
             use.opened, use.hits, favourites.get(use.text_id, ""), curated.get(use.text.text),
+            requested.get((use.text.locale, use.text.text)),
         )
         for use in found
     ]  # fmt: skip
+
+
+def _requested() -> dict[tuple[str, str], int]:
+    """Return the open requests that were made from searches, by language and text."""
+    made = ContentRequest.objects.filter(closed_at=None).exclude(searched_for="")
+    return {(language, text): pk for language, text, pk in made.values_list("language", "searched_for", "pk")}
 
 
 def _favourites(period: Period, texts: Iterable[int]) -> dict[int, str]:

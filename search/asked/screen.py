@@ -77,6 +77,7 @@ class AskedView(_OfOneMonth, WagtailAdminTemplateMixin, TemplateView):
             "period": period,
             "totals": report.totals(period),
             "lists": _lists(period),
+            "may_ask": self.request.user.has_perm("portfolio.add_contentrequest"),
             "shares": report.by_rank(period),
             "filters": report.filters(period),
             "months_kept": MONTHS,
@@ -123,7 +124,7 @@ def _lists(period: Period) -> list[dict[str, Any]]:
         {
             "id": "nothing",
             "title": _("Found nothing"),
-            "lead": _("Say with synonyms what the portfolio calls it, or write about it."),
+            "lead": _("Say with synonyms what the portfolio calls it, or ask districts to write about it."),
             "rows": _shown(report.found_nothing(period)),
             "empty": _("Every text that is shown here found something when it was last asked."),
         },
@@ -138,7 +139,7 @@ def _lists(period: Period) -> list[dict[str, Any]]:
 
 
 def _shown(rows: list[Row]) -> list[dict[str, Any]]:
-    """Return rows with where each leads: readers' results, synonyms, chosen results."""
+    """Return rows with where each leads: readers' results, synonyms, chosen results, asking districts."""
     return [{"row": row, **_ways(row)} for row in rows]
 
 
@@ -149,11 +150,15 @@ def _ways(row: Row) -> dict[str, str]:
     chosen = reverse("search_results:add") + "?" + urlencode({"words": row.text})
     if row.curated:
         chosen = reverse("search_results:edit", args=[row.curated])
+    asked = reverse("content_requests:add") + "?" + urlencode({"text": row.text, "language": row.locale})
+    if row.requested:
+        asked = reverse("content_requests:edit", args=[row.requested])
     return {
         "language": languages().get(row.locale, row.locale),
         "results_url": f"{library}?{urlencode({'q': row.text})}",
         "synonyms_url": f"{reverse('search_synonyms:add')}?{synonyms}",
         "chosen_url": chosen,
+        "ask_url": asked,
     }
 
 

@@ -15,9 +15,8 @@ from django.core.signing import BadSignature, Signer
 
 from search.asked.texts import counted
 
-if TYPE_CHECKING:  # they cost a start of the process what only a search needs
+if TYPE_CHECKING:  # it costs a start of the process what only a search needs
     from portfolio.publication.asking import Query
-    from search.library import Found
 
 _SIGNER_OF = "search.asked.slips"
 
@@ -41,7 +40,14 @@ class Slip:
 
 
 def slip_of(
-    text: str, query: Query, found: Found, *, others: Iterable[str] = (), start: int = 0
+    text: str,
+    query: Query,
+    hits: int,
+    *,
+    is_corrected: bool,
+    others: Iterable[str] = (),
+    start: int = 0,
+    numbers: Iterable[int] = (),
 ) -> Slip | None:
     """Return the slip of a search; None where there is nothing to count. `others` narrow it as well."""
     if not settings.COUNT_READS:
@@ -50,8 +56,7 @@ def slip_of(
     text = counted(text)
     if not text and not filters:
         return None
-    numbers = tuple(hit.row.number for hit in found.hits)
-    return Slip(query.locale, text, found.ranked.total, bool(found.corrected), filters, start, numbers)
+    return Slip(query.locale, text, hits, is_corrected, filters, start, tuple(numbers))
 
 
 def read_slip(signed: str) -> Slip | None:

@@ -80,15 +80,26 @@ def _scores(view: View, asked: Question, numbering: Numbering) -> tuple[Scores, 
 
 def _said(view: View, term: Term, ordinals: Sequence[Ordinals], size: int) -> Scores:
     """Return how much each document says of `term`, in whichever way it says most."""
-    ways = [_way(view, way, ordinals, size) for way in term.ways if _is_there(view, way)]
-    if len(ways) == 1:
-        return ways[0]
-    return np.maximum.reduce(ways) if ways else np.zeros(size, dtype=np.float32)
+    found: Scores = np.zeros(size + 1, dtype=np.float32)
+    for way in term.ways:
+        if not _is_there(view, way):
+            continue
+        for places, shares in _way(view, way, ordinals, size):
+            found[places] = np.maximum(found[places], shares * np.float32(way.weight))
+    found[size] = 0
+    return found[:size]
 
 
-def _way(view: View, way: Way, ordinals: Sequence[Ordinals], size: int) -> Scores:
-    said = _all_of(view, way.stems, ordinals, size)
-    return said if way.weight == 1 else said * np.float32(way.weight)
+def _way(view: View, way: Way, ordinals: Sequence[Ordinals], size: int) -> Iterable[tuple[Ordinals, Scores]]:
+    """Return which documents say it in this way, and how much; the size for what is not to be found.
+
+    Documents of one stem are few for most, so that the others are not looked at.
+    """
+    if len(way.stems) == 1:
+        return view.saying(way.stems[0], ordinals)
+    shares = _all_of(view, way.stems, ordinals, size)
+    places = np.flatnonzero(shares)
+    return [(places, shares[places])]
 
 
 def _all_of(view: View, stems: Iterable[str], ordinals: Sequence[Ordinals], size: int) -> Scores:

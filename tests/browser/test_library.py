@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from portfolio.models import DistrictIndexPage
 from portfolio.publication import log
+from search.turns import turn
 from tests import factories
 from tests.browser.axe import assert_sound, unfold
 from tests.home.test_pages import live
@@ -295,3 +296,12 @@ def test_axe_finds_nothing(library: str, chromium: "Browser") -> None:
         "?year=2022&licence=CC-BY-4.0",
     )
     assert_sound(chromium, library, queries, look=unfold)
+
+
+def test_search_is_asked_again_while_very_many_search(library: str, page: "Page", settings: Any) -> None:
+    page.goto(library)
+    settings.SEARCHES_AT_ONCE = 1
+    with turn(), page.expect_response(lambda answer: answer.status == 503):
+        page.get_by_role("searchbox").fill("competency")
+    expect(page.locator(FOUND)).to_have_count(4)
+    assert page.get_by_role("searchbox").input_value() == "competency"

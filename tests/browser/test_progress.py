@@ -99,6 +99,34 @@ def test_without_a_script_a_button_saves_and_the_link_opens_it(playbook: str, ch
     other.close()
 
 
+def test_a_link_is_replaced_without_a_script_and_whoever_has_the_old_one_is_told(
+    playbook: str, page: "Page", chromium: "Browser"
+) -> None:
+    link = begin(page, playbook)
+    tick(page, THREE[0])
+    expect(page.locator("#State")).to_have_text("1 of 13 steps done")
+
+    plain = chromium.new_context(**PHONE, java_script_enabled=False)
+    own = plain.new_page()
+    own.goto(link)
+    own.locator(".progress__link summary").click()
+    own.get_by_role("link", name="End this link, or delete the list").click()
+    own.get_by_role("button", name="Get a new link and end this one").click()
+    expect(own.get_by_text("The list has a new link, this one.")).to_be_visible()
+    expect(own.locator("#State")).to_have_text("1 of 13 steps done")
+    assert own.locator("#Address").input_value() == own.url.partition("?")[0] != link
+
+    tick(page, THREE[1])
+    expect(page.get_by_text("This link was ended")).to_be_visible()
+
+    own.get_by_role("link", name="End this link, or delete the list").click()
+    own.get_by_role("button", name="Delete the list for good").click()  # the browser asks for the tick first
+    own.get_by_role("checkbox", name="Delete all ticks.").check()
+    own.get_by_role("button", name="Delete the list for good").click()
+    expect(own.get_by_role("heading", name="The list is deleted")).to_be_visible()
+    plain.close()
+
+
 def test_what_could_not_be_saved_is_said_and_saved_with_the_button(playbook: str, page: "Page") -> None:
     link = begin(page, playbook)
     page.route(link, lambda route: route.abort())
@@ -124,7 +152,7 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(playbook: str, chro
         page = context.new_page()
         link = begin(page, playbook)
         tick(page, *THREE)
-        for address in (link, playbook, f"{link[:-2]}/"):
+        for address in (link, f"{link}link/", playbook, f"{link[:-2]}/"):
             page.goto(address)
             if wrong := wrong_with(page):
                 found[f"{address} at {view['viewport']['width']}"] = wrong

@@ -100,6 +100,8 @@ def _progress(steps: int, news: list[str]) -> str:
     listed = checklist(document["body"], set(list(seen)[:1]), seen)
     return page(
         "home/pages/progress.html",
+        token="x",
+        is_new=bool(news),
         playbook=document,
         checklist=listed,
         news=news,
@@ -108,6 +110,12 @@ def _progress(steps: int, news: list[str]) -> str:
         done=listed.done,
         total=steps,
         told=f"{listed.done} of {steps} steps done",
+    )
+
+
+def _link(playbook: dict[str, Any] | None = None, *, is_unsure: bool = False) -> str:
+    return page(
+        "home/pages/progress_link.html", playbook=playbook, token="x", offered="y:z", is_unsure=is_unsure
     )
 
 
@@ -153,7 +161,14 @@ PAGES: dict[str, Callable[[], str]] = {
     "shortlist-empty": _shortlist,
     "progress": lambda: _progress(4, ["3 steps are new since you last ticked one.", "1 step is gone."]),
     "progress-of-12": lambda: _progress(12, []),
+    "progress-link": lambda: _link(documents.playbook(title=documents.LONG), is_unsure=True),
+    "progress-link-withdrawn": _link,
+    "progress-deleted": lambda: page("home/pages/progress_deleted.html", playbook=documents.playbook()),
+    "progress-deleted-withdrawn": lambda: page("home/pages/progress_deleted.html", playbook=None),
     "gone": lambda: page("home/pages/gone.html", heading="Not here", words="This playbook was taken back."),
+    "gone-with-a-way-on": lambda: page(
+        "home/pages/gone.html", heading="Not here", words="It was taken back.", also=("End it", "/there/")
+    ),
     "preview": lambda: entry(documents.story(), preview=True, restricted=True),
     "404": lambda: render_to_string("404.html", {"site": documents.SITE}),
     "404-alone": lambda: render_to_string("404.html"),

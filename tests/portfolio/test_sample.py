@@ -19,8 +19,10 @@ from api.components import document_name
 from home.models import HomePage, StandardPage
 from home.site_tree import ensure_site_tree, ensure_translated_tree
 from portfolio import sample
+from portfolio.admin.content_requests import told_of_answers, with_answers
 from portfolio.models import (
     Consent,
+    ContentRequest,
     District,
     DistrictPage,
     DistrictSpace,
@@ -129,6 +131,12 @@ class SampleTests(TestCase):
             assert not picture.may_be_shown()
             assert not PortfolioPage.objects.live().filter(picture=picture).exists()
 
+    def test_a_draft_answers_what_districts_are_asked_for(self) -> None:
+        request = ContentRequest.objects.get(is_sample=True)
+        assert request.is_open
+        assert [answer.entry.live for answer in request.answers.all()] == [False]
+        assert "1 answer" in told_of_answers(with_answers(ContentRequest.objects.all()).get())
+
     def test_compiled_documents_hold_no_address_and_no_real_district(self) -> None:
         entries = PublicDocument.objects.exclude(kind__in=["home", "page", "index"])
         assert entries.filter(row_key=None).count() == PortfolioPage.objects.live().count()
@@ -215,6 +223,7 @@ class SampleTests(TestCase):
         assert "districts" in answer
         for model in (PortfolioPage, Picture, File, Person, Organisation, Consent, DistrictSpace, Theme):
             assert not model.objects.exists(), model
+        assert not ContentRequest.objects.exists()
         assert District.objects.count() == kept
         assert Collection.objects.count() == 1
         assert [home.locale.language_code for home in HomePage.objects.live()] == ["en"]

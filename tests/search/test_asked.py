@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from bs4 import BeautifulSoup
+from django.contrib.auth.models import Permission
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
@@ -18,10 +19,11 @@ from django.urls import reverse
 
 from api import use
 from portfolio import reads
-from portfolio.models import InnovationPage
+from portfolio.models import ContentRequest, InnovationPage
 from portfolio.periodic.jobs import every_job
 from portfolio.publication.models import PublicDocument
 from portfolio.reads import month_before, this_month
+from portfolio.services.content_requests import close
 from portfolio.services.network import ensure_network
 from portfolio.tenancy.onboarding import onboard
 from search.asked import keeping, notes, writing
@@ -32,6 +34,7 @@ from search.asked.texts import counted
 from search.models import CuratedQuery
 from tests import factories
 from tests.api.published import get, live_innovations, read
+from tests.portfolio.editor.forms import innovation_form
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -197,8 +200,19 @@ def test_the_apis_searches_are_counted_apart_and_each_once(makers: Any) -> None:
     assert get("/search", {"If-None-Match": tag}, q="bus").status_code == 304
     get("/suggest", q="mak")
     read("/search", q="ann.lee@example.org")
-    read("/innovations", q="maker")
+    read("/innovations")
     assert uses() == {"maker": {**NEW, "by_api": 1, "hits": 2}, "bus": {**NEW, "by_api": 1, "hits": 1}}
+
+
+def test_what_a_list_is_searched_for_is_counted_as_narrowed_to_its_kind(makers: Any) -> None:
+    first = read("/innovations", q="maker", limit=1)
+    read("/innovations", q="maker", limit=1, cursor=first["next"])
+    tag = get("/toolkits", q="maker")["ETag"]
+    assert get("/toolkits", {"If-None-Match": tag}, q="maker").status_code == 304
+    read("/stories", q="ann.lee@example.org")
+
+    assert uses() == {"maker": {**NEW, "asked": 2, "by_api": 2, "hits": None}}
+    assert dict(FilterUse.objects.values_list("name", "count"))["kind"] == 3
 
 
 def test_nothing_is_counted_where_it_is_switched_off(makers: Any, settings: Any) -> None:
@@ -378,6 +392,65 @@ def test_each_text_leads_to_forms_that_are_filled_in(staff: Client) -> None:
     query = CuratedQuery.objects.create(words="salud mental")
     again = [str(link["href"]) for link in page_of(staff).select(".asked-ways a")]
     assert again[1] == reverse("search_results:edit", args=[query.pk])
+
+
+def asked_for(client: Client, language: str) -> str:
+    """Return where the way to ask districts for content leads, beside the only text in `language`."""
+    return str(page_of(client, language=language).select(".asked-ways a")[2]["href"])
+
+
+def test_districts_are_asked_for_what_is_not_found_and_once(staff: Client) -> None:
+    factories.make_site()
+    searched("autobús tarde", locale="es", hits=0, found_nothing=5)
+    form = asked_for(staff, "es")
+    page = BeautifulSoup(staff.get(form).content, "html.parser")
+    names = ("title", "searched_for")
+    given = {name: page.select_one(f"[name={name}]")["value"] for name in names}  # type: ignore[index]
+    assert given == {"title": "Autobús tarde", "searched_for": "autobús tarde"}
+
+    staff.post(form, {**given, "language": "es", "kind": "innovation"})
+
+    request = ContentRequest.objects.get()
+    assert asked_for(staff, "es") == reverse("content_requests:edit", args=[request.pk])
+    assert "Asked for: see answers" in part_of(page_of(staff), "nothing")
+    searched("autobús tarde")
+    assert asked_for(staff, "en").startswith(reverse("content_requests:add"))  # in English nobody was asked
+    close(request)
+    assert asked_for(staff, "es") == form
+
+
+def test_a_text_that_found_nothing_leads_to_a_published_answer(staff: Client) -> None:
+    factories.make_site()
+    space = onboard(factories.DistrictFactory(name="Harbor")).space
+    writer = factories.UserFactory()
+    writer.groups.add(space.communicators)
+    searched("late bus", hits=0, found_nothing=5)
+    fields = {"title": "Late bus", "searched_for": "late bus", "language": "en", "kind": "innovation"}
+    staff.post(asked_for(staff, "en").partition("?")[0], fields)
+
+    district = Client()
+    district.force_login(writer)
+    screen = BeautifulSoup(district.get("/admin/").content, "html.parser")
+    way = str(screen.select(".desk-asked__ways a")[0]["href"])
+    district.post(way, innovation_form([factories.ThemeFactory().pk], answers=way.rpartition("=")[2]))
+    assert "1 answer, none published" in staff.get("/admin/").content.decode()
+
+    factories.publish(InnovationPage.objects.get())
+
+    assert "1 answer, 1 published" in staff.get("/admin/").content.decode()
+    assert Client().get("/innovations/maker-mondays/").status_code == 200
+    assert "Late bus" not in Client().get("/innovations/maker-mondays/").content.decode()
+
+
+def test_who_may_not_ask_districts_is_not_offered_it(client: Client) -> None:
+    factories.make_site()
+    searched("late bus", hits=0, found_nothing=5)
+    user = factories.UserFactory()
+    names = ["access_admin", "change_synonymgroup"]
+    user.user_permissions.add(*Permission.objects.filter(codename__in=names))
+    client.force_login(user)
+    assert "late bus" in part_of(page_of(client), "nothing")
+    assert "Ask for content" not in page_of(client).get_text()
 
 
 def test_a_month_and_a_language_are_chosen(staff: Client) -> None:

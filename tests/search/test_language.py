@@ -33,8 +33,7 @@ def test_words_that_tell_nothing_count_only_where_there_are_no_others() -> None:
     assert language.telling(["to", "be", "or"], "en") == ["to", "be", "or"]
 
 
-def test_words_that_begin_so_are_found_with_accents_and_without() -> None:
-    assert language.beginning("educac", "La Educación, las EDUCACIONES y edad") == {
-        "educacion",
-        "educaciones",
-    }
+def test_words_are_found_in_a_text_with_accents_and_without_and_as_whole_words() -> None:
+    text = "La Educación, las EDUCACIONES y edad; coeducar"
+    wanted = ["educacion", "educaciones", "educar", "edad", "la", "a"]
+    assert language.standing_in(text, wanted) == {"educacion", "educaciones", "edad", "la"}

@@ -39,6 +39,55 @@ def test_short_known_and_hopeless_words_stay(typed: str) -> None:
     assert asked(typed).corrected == {}
 
 
+SAID = Vocabulary({
+    "lose": 2, "loses": 1, "closing": 9, "study": 30, "sturdy": 2, "beats": 4, "family": 50, "grade": 60,
+    "published": 20, "consolidate": 3, "consolidation": 2, "cylinders": 8, "cylindrical": 9, "children": 70,
+    "teacher": 80,
+})  # fmt: skip
+
+
+def understood(text: str, words: Vocabulary = SAID) -> Question:
+    return question(read(text), "en", [words])
+
+
+@pytest.mark.parametrize("typed", ["losing", "studies", "graders"])
+def test_another_form_of_a_word_that_is_there_is_no_mistake(typed: str) -> None:
+    asked = understood(typed)
+    assert asked.corrected == {}
+    assert [way.words for way in asked.terms[0].ways] == [(typed,)]
+
+
+@pytest.mark.parametrize("typed", ["closings", "consolidating"])
+def test_a_word_is_not_told_as_another_form_of_itself(typed: str) -> None:
+    assert understood(typed).corrected == {}
+
+
+@pytest.mark.parametrize("typed", ["losing", "reacher", "unpublished"])
+def test_a_word_that_begins_otherwise_is_another_word(typed: str) -> None:
+    words = Vocabulary({word: SAID.count(word) for word in SAID.words() if not word.startswith("los")})
+    assert understood(typed, words).corrected == {}
+
+
+@pytest.mark.parametrize("typed", ["beets", "boats"])
+def test_a_short_word_with_another_letter_is_another_word(typed: str) -> None:
+    assert understood(typed).corrected == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("famly", "family"),
+        ("graed", "grade"),
+        ("etacher", "teacher"),
+        ("teecher", "teacher"),
+        ("cylindical", "cylindrical"),
+        ("xonsolidation", "consolidation"),
+    ],
+)
+def test_mistakes_that_people_make_are_put_right(typed: str, meant: str) -> None:
+    assert understood(typed).corrected == {typed: meant}
+
+
 def test_the_last_word_may_go_on_while_somebody_types() -> None:
     (term,) = asked("comp", is_unfinished=True).terms
     assert {way.words for way in term.ways} == {("comp",), ("competency",)}  # one way for each stem

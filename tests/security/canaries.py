@@ -11,7 +11,15 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.log_actions import log
 from wagtail.models import Collection, Comment, Page, PageViewRestriction, Revision, TaskState
 
-from portfolio.models import Consent, DistrictSpace, Person, StoryIndexPage, User
+from portfolio.models import (
+    Consent,
+    ContentRequest,
+    DistrictSpace,
+    Person,
+    RequestAnswer,
+    StoryIndexPage,
+    User,
+)
 from portfolio.services.network import ensure_network
 from portfolio.tenancy.onboarding import onboard
 from tests.factories import (
@@ -65,6 +73,7 @@ def plant() -> Plot:
     _hide_library(plot)
     _hide_draft(plot)
     _hide_pages(plot)
+    _hide_requests(plot)
     _hide_machinery(plot)
     return plot
 
@@ -161,6 +170,20 @@ def _hide_pages(plot: Plot) -> None:
     )
 
 
+def _hide_requests(plot: Plot) -> None:
+    """Ask the victim alone for something, and both districts for something that the victim answers."""
+    texts = {
+        "title": plot.title("asked"),
+        "note": plot.word("askednote"),
+        "searched_for": plot.word("looked"),
+    }
+    alone = ContentRequest.objects.create(pk=DRAFT, is_for_all=False, **texts)
+    alone.districts.add(plot.victim)
+    both = ContentRequest.objects.create(pk=LIVE, title="Asked of all")
+    RequestAnswer.objects.create(request=both, entry_id=DRAFT)
+    both.declined_by.add(plot.victim)
+
+
 def _hide_machinery(plot: Plot) -> None:
     Group.objects.filter(pk=plot.victim.communicators_id).update(name=plot.title("group"))
     plot.victim.workflow.name = plot.title("workflow")
@@ -179,6 +202,9 @@ def whole(plot: Plot) -> dict[str, Any]:
         "people": list(Person.objects.filter(pk=DRAFT).values_list("name", "email")),
         "consents": list(Consent.objects.filter(pk=DRAFT).values_list("name", "withdrawn_on")),
         "collections": list(Collection.objects.filter(pk=DRAFT).values_list("name", "path")),
+        "asked": list(ContentRequest.objects.values_list("pk", "title", "closed_at").order_by("pk")),
+        "answers": list(RequestAnswer.objects.values_list("request", "entry")),
+        "declined": list(plot.victim.declined_requests.values_list("pk", flat=True)),
         "team": sorted(plot.victim.communicators.user_set.values_list("pk", flat=True)),
         "tasks": list(TaskState.objects.filter(workflow_state__object_id=str(DRAFT)).values_list("status")),
     }

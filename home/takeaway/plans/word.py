@@ -18,7 +18,7 @@ OWN_STEPS = 5
 def as_word(plan: Plan, changed_at: str = "") -> bytes:
     """Return the file. It holds no macros, and asks nothing of any other place when it is opened."""
     words = Words(plan.locale)
-    words.describe(plan.title, plan.by, parse_datetime(changed_at) if changed_at else None)
+    words.describe(plan.title, plan.by, plan.locale, parse_datetime(changed_at) if changed_at else None)
     _open(words, plan)
     _takes(words, plan)
     for lines in plan.before:
@@ -68,14 +68,14 @@ def _steps(words: Words, plan: Plan) -> None:
     for stage in plan.stages:
         words.heading(stage.title, 2)
         if stage.note:
-            words.paragraph(stage.note)
+            words.leading(stage.note)
         numbered = [(next(numbers), step) for step in stage.steps]
         _table(words, stage.title, [(f"{number}. {step.title}", step.facts) for number, step in numbered])
         for number, step in numbered:
             _details(words, number, step)
     if not plan.stages:
         words.heading(_("Steps"), 2)
-        words.paragraph(_("No steps were written down. These are for your own."))
+        words.leading(_("No steps were written down. These are for your own."))
         _table(words, _("Steps"), [("", ())] * OWN_STEPS)
 
 

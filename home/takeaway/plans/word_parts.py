@@ -16,8 +16,10 @@ from home.takeaway.plans.word_boxes import box
 from home.takeaway.plans.word_html import put_html
 from home.takeaway.plans.word_look import LINK, TABLE, empty_document
 
-WIDTHS = (0.6, 3.4, 1.3, 1.1)
-"""Inches of the columns of the table of steps: done, step, who, by when"""
+WIDTHS = (0.7, 3.4, 1.3, 1.1)
+"""Inches of the columns of the table of steps: done, step, who, by when; as wide as the text"""
+HANGING = Pt(20)
+"""How far the lines after the first stand in beside a box"""
 ROOM = Pt(30)
 """The least height of a row, to write in by hand"""
 FOLLOWED = ("http://", "https://", "mailto:")
@@ -30,11 +32,11 @@ class Words:
         self.document = empty_document(locale)
         self.boxes = 0
 
-    def describe(self, title: str, by: str, changed_at: datetime | None) -> None:
+    def describe(self, title: str, by: str, locale: str, changed_at: datetime | None) -> None:
         """Say in the file's properties what it is: assistive technology reads the title first."""
         properties = self.document.core_properties
         properties.title, properties.author, properties.comments = title[:255], by[:255], ""
-        properties.last_modified_by, properties.revision = "", 1
+        properties.language, properties.last_modified_by, properties.revision = locale, "", 1
         if changed_at:
             properties.created = properties.modified = changed_at.astimezone(UTC).replace(tzinfo=None)
 
@@ -50,6 +52,10 @@ class Words:
     def paragraph(self, text: str, style: str | None = None) -> None:
         self.document.add_paragraph(text, style)
 
+    def leading(self, text: str) -> None:
+        """Add a paragraph that stays on the page of what comes after it."""
+        self.document.add_paragraph(text).paragraph_format.keep_with_next = True
+
     def labelled(self, label: str, text: str) -> None:
         paragraph = self.document.add_paragraph()
         paragraph.add_run(label).bold = True
@@ -61,8 +67,10 @@ class Words:
     def box(self, text: str) -> None:
         """Add a line with a box to tick."""
         paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.left_indent = HANGING
+        paragraph.paragraph_format.first_line_indent = -HANGING
         self._tick(paragraph, text)
-        paragraph.add_run(f" {text}")
+        paragraph.add_run(f"\t{text}")
 
     def paragraph_with_link(self, before: str, text: str, url: str, style: str | None = None) -> None:
         paragraph = self.document.add_paragraph(before, style)

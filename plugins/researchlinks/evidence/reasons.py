@@ -11,7 +11,10 @@ from .vocabulary import Relation, Tier, rank
 
 
 def reason_for(balance: Balance) -> str:
-    """Return complete sentences: what carries the tier, what moved it, or what is missing for one."""
+    """Return complete sentences: what carries the tier, what moved it, or what is missing for one.
+
+    They stand below the tier's name, so that they do not say it again.
+    """
     return " ".join([*_sentences(balance), *_against(balance)])
 
 
@@ -26,8 +29,8 @@ def _sentences(balance: Balance) -> Iterator[str]:
 
 def _carried_by_test(link: Link, tier: Tier) -> Iterator[str]:
     said = link.study.assigned_tier or tier
-    text = gettext("%(label)s: “%(title)s” evaluates this, and a reviewer gave it tier %(said)d.")
-    yield text % {"label": tier.label, "title": link.title, "said": said}
+    text = gettext("“%(title)s” evaluates this, and a reviewer gave it tier %(said)d.")
+    yield text % {"title": link.title, "said": said}
     cap = best_tier(link.study)
     if rank(cap.tier) > said:
         yield gettext("What is known of it allows tier %(tier)d at most.") % {"tier": rank(cap.tier)}
@@ -59,10 +62,10 @@ def _what_fits(link: Link) -> str:
 
 def _carried_by_rationale(link: Link) -> Iterator[str]:
     if link.relation == Relation.EVALUATES:
-        text = gettext("%(label)s: “%(title)s” evaluates this, and a logic model says how it should work.")
+        text = gettext("“%(title)s” evaluates this, and a logic model says how it should work.")
     else:
-        text = gettext("%(label)s: “%(title)s” supports the idea, and a logic model says how it should work.")
-    yield text % {"label": Tier.RATIONALE.label, "title": link.title}
+        text = gettext("“%(title)s” supports the idea, and a logic model says how it should work.")
+    yield text % {"title": link.title}
     if link.relation == Relation.EVALUATES and tested_tier(link) is None:
         yield from _why_untested(link)
 

@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Page
 
-from home.models import PlaybookProgress
+from home.models import EndedLink, PlaybookProgress
+from home.progress import keeping
+from home.progress.keeping import LinkOverError
 from home.progress.views import FROM_ONE_ADDRESS
 from portfolio.models import PlaybookIndexPage, PublicDocument
 from portfolio.periodic.jobs import every_job
@@ -199,7 +201,10 @@ def test_what_is_no_step_is_not_kept(client: Client, address: str) -> None:
 
 def test_no_address_is_an_error(client: Client, playbook: Page) -> None:
     for odd in ODD:
-        for path in (f"/progress/{odd}/", f"/progress/on/{odd}/", f"/es/progress/{odd}/"):
+        for path in (
+            *(f"/progress/{odd}/", f"/progress/on/{odd}/", f"/es/progress/{odd}/"),
+            *(f"/progress/{odd}/link/", f"/es/progress/{odd}/link/"),
+        ):
             for ask in (client.get, client.post):
                 assert ask(path).status_code in (404, 405), path
     assert client.post(f"/progress/on/{uuid4()}/").status_code == 404
@@ -282,6 +287,133 @@ def test_what_nobody_opens_for_a_year_is_deleted(client: Client, address: str) -
     PlaybookProgress.objects.update(used_on=today - timedelta(days=366))
     job.run()
     assert read(client, address, 404)
+
+
+def link_form(page: BeautifulSoup, name: str) -> dict[str, str]:
+    """The form of the link's page that holds this field, as a browser would send it."""
+    field = page.find("input", attrs={"name": name})
+    return {name: field["value"]}
+
+
+def test_a_new_link_opens_the_same_list_and_ends_the_old_one(client: Client, address: str) -> None:
+    save(client, read(client, address), address, "1. Find a room")
+    page = read(client, read(client, address).find("a", string="End this link, or delete the list")["href"])
+
+    answer = client.post(f"{address}link/", link_form(page, "offered"))
+
+    assert answer.status_code == 302
+    new = answer["Location"].partition("?")[0]
+    assert new != address
+    told = read(client, answer["Location"])
+    assert ticked(told) == ["1. Find a room"]
+    assert "The list has a new link" in told.main.get_text()
+    assert told.find(id="Address")["value"].endswith(new)
+    assert told.select_one(".progress__link").has_attr("open")
+    for path in (address, f"{address}link/"):
+        assert "This link was ended" in read(client, path, 410).main.get_text()
+        assert client.post(path, {"sure": "yes", "done": "x"}).status_code == 410
+        assert new not in client.get(path).content.decode()
+    assert ticked(read(client, new)) == ["1. Find a room"]
+
+
+def test_a_form_that_is_sent_twice_leads_to_one_new_link(client: Client, address: str) -> None:
+    form = link_form(read(client, f"{address}link/"), "offered")
+
+    first, second = (client.post(f"{address}link/", form) for _time in range(2))
+
+    assert first["Location"] == second["Location"]
+    assert read(client, first["Location"])
+
+
+def test_of_two_tabs_the_first_one_gets_the_link(client: Client, address: str) -> None:
+    one, two = (link_form(read(client, f"{address}link/"), "offered") for _tab in range(2))
+    assert one != two
+    new = client.post(f"{address}link/", one)["Location"]
+
+    assert client.post(f"{address}link/", two).status_code == 410
+    assert client.post(f"{address}link/", {"sure": "yes"}).status_code == 410
+    assert read(client, new)
+    assert PlaybookProgress.objects.count() == EndedLink.objects.count() == 1
+
+
+def test_a_link_that_was_not_offered_is_not_taken(client: Client, playbook: Page, address: str) -> None:
+    other = client.post(f"/progress/on/{playbook.translation_key}/")["Location"]
+    theirs = link_form(read(client, f"{other}link/"), "offered")["offered"]
+
+    for odd in ("", "x", "a" * 43, "a:b", theirs, theirs.partition(":")[0], "\x00"):
+        assert client.post(f"{address}link/", {"offered": odd}).status_code == 400
+    assert read(client, address)
+    assert not EndedLink.objects.exists()
+
+
+def test_a_list_is_deleted_for_good_once_that_is_sure(client: Client, address: str) -> None:
+    save(client, read(client, address), address, "1. Find a room")
+    page = client.post(f"{address}link/", {"something": "else"})
+    assert "Tick the box if you are sure." in page.content.decode()
+    assert PlaybookProgress.objects.exists()
+
+    answer = client.post(f"{address}link/", link_form(read(client, f"{address}link/"), "sure"))
+
+    assert "The list is deleted" in answer.content.decode()
+    assert not PlaybookProgress.objects.exists()
+    assert "This link was ended" in read(client, address, 410).main.get_text()
+    assert client.post(f"{address}link/", {"sure": "yes"}).status_code == 410
+
+
+def test_ticks_that_come_after_the_end_of_a_link_change_nothing(
+    client: Client, playbook: Page, address: str
+) -> None:
+    token = address.rstrip("/").rpartition("/")[2]
+    opened = keeping.opened_by(token)
+    assert opened
+    body = PublicDocument.objects.get(page_id=playbook.pk).body
+    new = keeping.take_link(token, keeping.offered_link(token))
+
+    with pytest.raises(LinkOverError):
+        keeping.tick(opened, body, [], ["anything"])
+    with pytest.raises(LinkOverError):
+        keeping.delete(token)
+    assert keeping.opened_by(new)
+
+
+def test_the_link_of_a_withdrawn_playbook_can_be_ended(client: Client, playbook: Page, address: str) -> None:
+    type(playbook).objects.get(pk=playbook.pk).unpublish()
+    told = read(client, address, 410)
+    page = read(client, told.find("a", string="End this link, or delete the list")["href"])
+
+    assert "Open a workshop" not in page.get_text()
+    new = client.post(f"{address}link/", link_form(page, "offered"))["Location"].partition("?")[0]
+    assert "This playbook was taken back" in read(client, new, 410).main.get_text()
+    assert "The list is deleted" in client.post(f"{new}link/", {"sure": "yes"}).content.decode()
+
+
+def test_the_page_of_a_link_is_as_private_as_its_list(client: Client, address: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    path = f"{address}link/"
+    form = link_form(read(client, path), "offered")
+    for data in (form, {"sure": "yes"}):
+        assert client.post(path, data, headers={"Origin": "https://evil.example"}).status_code == 403
+    answers = [client.get(path), client.post(path, form), client.get(path)]
+
+    assert [answer.status_code for answer in answers] == [200, 302, 410]
+    for answer in answers:
+        assert "no-store" in answer["Cache-Control"]
+        assert answer["Referrer-Policy"] == "no-referrer"
+        assert not answer.cookies
+
+
+def test_new_links_are_limited_and_ended_ones_forgotten(client: Client, address: str) -> None:
+    for _number in range(FROM_ONE_ADDRESS.amount - 1):
+        form = link_form(read(client, f"{address}link/"), "offered")
+        address = client.post(f"{address}link/", form)["Location"].partition("?")[0]
+    answer = client.post(f"{address}link/", link_form(read(client, f"{address}link/"), "offered"))
+    assert answer.status_code == 429
+    assert int(answer["Retry-After"]) > 0
+
+    EndedLink.objects.update(ended_on=timezone.localdate() - timedelta(days=366))
+    keeping.forget_unused()
+    assert not EndedLink.objects.exists()
+    assert read(client, address)
 
 
 def test_beginning_is_limited_and_says_when_again(client: Client, playbook: Page) -> None:

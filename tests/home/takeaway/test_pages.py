@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Page
+from wagtail.models import Locale, Page
 
 from home.takeaway.comparison import RESULTS, WORDS
 from home.takeaway.views import MOST_COMPARED, MOST_KEPT
@@ -94,6 +94,31 @@ def test_a_shortlist_leads_to_a_comparison(client: Client, full: Page, bare: Pag
 
     assert ticked == [str(full.translation_key), str(bare.translation_key)]
     assert titles(read(client, f"{form['action']}?{asking(*ticked)}")) == ["Four rooms", "One room"]
+
+
+def test_a_shortlist_leads_to_the_plan_of_each_entry_that_has_one(
+    client: Client, full: Page, bare: Page
+) -> None:
+    toolkit = live(ToolkitIndexPage.objects.get(), factories.toolkit_page())
+    listed = read(client, f"/shortlist/?{asking(full, toolkit, bare)}")
+    links = [link["href"] for link in listed.select(".takeaway__plan a")]
+
+    assert links == [
+        f"/plans/{each.translation_key}.{form}" for each in (full, bare) for form in ("docx", "md")
+    ]
+    assert all(client.get(link).status_code == 200 for link in links)
+    names = [link.get_text() for link in listed.select(".takeaway__plan a")]
+    assert names[:2] == ["for Word: Four rooms", "as Markdown: Four rooms"]
+
+
+def test_the_plan_of_an_entry_in_another_language_is_there(client: Client, full: Page) -> None:
+    """What is not translated is shown as it is, and so is its plan."""
+    Locale.objects.create(language_code="es")
+    page = read(client, f"/es/shortlist/?{asking(full)}")
+
+    links = [link["href"] for link in page.select(".takeaway__plan a")]
+    assert len(links) == 2
+    assert all(client.get(link).status_code == 200 for link in links)
 
 
 def test_a_shortlist_without_entries_says_how_to_keep_some(client: Client, district: Page) -> None:

@@ -123,6 +123,31 @@ def test_word_says_what_it_is_and_asks_nothing_of_others() -> None:
     assert f"{BASE}/innovations/innovation-1/" in addresses(word)
 
 
+def test_word_names_nobody_but_the_districts_and_opens_as_a_file_of_today() -> None:
+    word = in_word(documents.innovation())
+    properties = word.core_properties
+    modes = {
+        each.get(qn("w:name")): each.get(qn("w:val"))
+        for each in word.settings.element.iter(qn("w:compatSetting"))
+    }
+
+    assert (properties.language, properties.last_modified_by, properties.comments) == ("en", "", "")
+    assert modes["compatibilityMode"] == "15"
+    assert {part.style.name for part in word.sections[0].footer.paragraphs} == {"Footer"}
+    fields = [each.get(qn("w:instr")) for each in word.sections[0].footer._element.iter(qn("w:fldSimple"))]
+    assert fields == ["PAGE", "NUMPAGES"]
+
+
+def test_the_table_of_steps_is_as_wide_as_the_text_and_stays_with_what_leads_to_it() -> None:
+    word = in_word(documents.bare_innovation())
+    [table], [section] = word.tables, word.sections
+    leading = next(part for part in word.paragraphs if part.text.startswith("No steps were written down"))
+
+    width = section.page_width - section.left_margin - section.right_margin
+    assert sum(column.width for column in table.columns) == width
+    assert leading.paragraph_format.keep_with_next
+
+
 def test_plan_says_what_it_took_what_failed_and_whose_it_is() -> None:
     text = in_markdown(documents.innovation())
 

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 from docx import Document
 
@@ -77,6 +78,16 @@ def test_page_says_it_in_words_with_its_citation_and_escapes_titles() -> None:
     assert "Rivera, A. (2021)." in shown
     assert "<script>alert" not in shown
     assert "It helped &lt;b&gt;most&lt;/b&gt;." in shown
+
+
+def test_page_names_the_tier_once_before_the_works(client: Client) -> None:
+    page = linking(link(record("A trial of it", **TRIAL)))
+    log.flush()
+    panel = BeautifulSoup(client.get(page.url).content, "html.parser").find(id="Research")
+    panel.find("ul", class_="evidence").decompose()
+
+    assert panel.get_text().count("Strong evidence") == 1
+    assert "“A trial of it” evaluates this, and a reviewer gave it tier 1." in panel.get_text()
 
 
 def test_the_strongest_evidence_comes_first_and_none_last() -> None:

@@ -4,6 +4,7 @@
 const PAUSE = 250; // milliseconds without a key before we look
 const SAVED = "groundwork.searches";
 const MOST_SAVED = 20;
+const MOST_TRIES = 5; // of one search, where very many are searching
 
 const form = document.getElementById("Search");
 const words = form.elements.q;
@@ -31,9 +32,20 @@ async function fetched(address, isUnfinished) {
   asking = new AbortController();
   const url = new URL(address, location.href);
   if (isUnfinished) url.searchParams.set("typing", "1");
-  const answer = await fetch(url, { signal: asking.signal, credentials: "same-origin" });
+  const answer = await answered(url, asking.signal);
   if (!answer.ok) throw new Error(`${answer.status} for ${address}`);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+/** Ask again for a while where very many are searching, each at a moment of its own. */
+async function answered(url, signal) {
+  for (let left = MOST_TRIES; ; left--) {
+    const answer = await fetch(url, { signal, credentials: "same-origin" });
+    const seconds = Number(answer.headers.get("Retry-After"));
+    if (answer.status !== 503 || !seconds || left === 1) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 1000 * seconds * (0.5 + Math.random())));
+    signal.throwIfAborted();
+  }
 }
 
 /** Show what is at `address`. Where it cannot be fetched, go there: the browser says why. */

@@ -15,6 +15,7 @@ async function send(box) {
     headers: { Accept: "application/json" },
     signal: AbortSignal.timeout(15000),
   });
+  if (answer.status === 410) location.reload(); // the link was ended elsewhere: the page says so
   if (!answer.ok) throw new Error(answer.statusText);
   const { done, total, told: words } = await answer.json();
   const ticked = new Set(was.value.split(" ").filter(Boolean));

@@ -23,7 +23,7 @@ def test_tier_3_and_tier_1_study_give_strong_and_say_why() -> None:
 
     assert (found.tier, found.carrier, found.is_mixed) == (Tier.STRONG, 1, False)
     assert found.reason == (
-        "Strong evidence: “Big trial” evaluates this, and a reviewer gave it tier 1."
+        "“Big trial” evaluates this, and a reviewer gave it tier 1."
         " Its students and its setting are like those here."
     )
     assert found.next_step == "There is no higher tier. Keep what is linked up to date."
@@ -33,7 +33,7 @@ def test_withdrawing_the_tier_1_study_gives_promising() -> None:
     found = tier_of_entry([CORRELATION, link(trial(assigned_tier=Tier.STRONG, is_withdrawn=True))])
 
     assert (found.tier, found.carrier) == (Tier.PROMISING, 0)
-    assert found.reason == "Promising evidence: “Survey” evaluates this, and a reviewer gave it tier 3."
+    assert found.reason == "“Survey” evaluates this, and a reviewer gave it tier 3."
     assert found.next_step == (
         "Link an evaluation that compares similar groups, with 350 students or more at two or more sites,"
         " in students or a setting like those here."
@@ -79,7 +79,7 @@ class TestReviewer:
 
         assert found.tier == Tier.RATIONALE
         assert found.reason == (
-            "Demonstrates a rationale: “Big trial” evaluates this, and a logic model says how it should work."
+            "“Big trial” evaluates this, and a logic model says how it should work."
             " A reviewer has not yet said how strong “Big trial” is."
         )
         assert found.next_step == "Ask a reviewer to say which tier “Big trial” deserves."
@@ -89,8 +89,7 @@ class TestReviewer:
 
         assert found.tier == Tier.MODERATE
         assert found.reason == (
-            "Moderate evidence: “Big trial” evaluates this, and a reviewer gave it tier 2."
-            " Its students are like those here."
+            "“Big trial” evaluates this, and a reviewer gave it tier 2. Its students are like those here."
         )
         assert found.next_step == (
             "Link a randomized trial with 350 students or more at two or more sites, in students and a"
@@ -102,7 +101,7 @@ class TestReviewer:
 
         assert found.tier == Tier.PROMISING
         assert found.reason == (
-            "Promising evidence: “Big trial” evaluates this, and a reviewer gave it tier 1."
+            "“Big trial” evaluates this, and a reviewer gave it tier 1."
             " What is known of it allows tier 3 at most."
             " 60 students took part; tiers 1 and 2 need 350 or more."
         )
@@ -127,7 +126,7 @@ class TestOverlap:
 
         assert found.tier == Tier.PROMISING
         assert found.reason == (
-            "Promising evidence: “Big trial” evaluates this, and a reviewer gave it tier 1."
+            "“Big trial” evaluates this, and a reviewer gave it tier 1."
             " Tiers 1 and 2 need students or a setting like those here, which nobody has yet stated."
         )
         assert found.next_step == (
@@ -155,7 +154,7 @@ class TestOverlap:
 
         assert found.tier == Tier.MODERATE
         assert found.reason == (
-            "Moderate evidence: “Big trial” evaluates this, and a reviewer gave it tier 1."
+            "“Big trial” evaluates this, and a reviewer gave it tier 1."
             f" {said} Tier 1 needs both its students and its setting to be."
         )
 
@@ -169,9 +168,7 @@ class TestRationale:
         found = tier_of_entry([MODEL])
 
         assert found.tier == Tier.RATIONALE
-        assert found.reason == (
-            "Demonstrates a rationale: “Theory” supports the idea, and a logic model says how it should work."
-        )
+        assert found.reason == ("“Theory” supports the idea, and a logic model says how it should work.")
         assert found.next_step == (
             "Link a study that evaluates this and found a statistically significant positive effect."
         )

@@ -1,0 +1,95 @@
+"""Asking districts for what readers look for, and what districts answer."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks import task
+
+from portfolio.models import ContentRequest, DistrictSpace, PortfolioPage, RequestAnswer, User
+from portfolio.services.mail import send_mail_from_templates
+
+MAIL = "portfolio/content_requests/mail/asked"
+
+
+def member_spaces() -> QuerySet[DistrictSpace]:
+    """Return the districts that can be asked: those that were taken in and have not closed since."""
+    return DistrictSpace.objects.filter(district__closed_on=None).select_related("district")
+
+
+def spaces_asked(request: ContentRequest) -> QuerySet[DistrictSpace]:
+    members = member_spaces()
+    return members if request.is_for_all else members.filter(content_requests=request)
+
+
+def requests_to(spaces: Iterable[DistrictSpace]) -> QuerySet[ContentRequest]:
+    """Return what any of `spaces` is or was asked for, the newest first."""
+    asked = [space for space in spaces if space.district.closed_on is None]
+    if not asked:
+        return ContentRequest.objects.none()
+    return ContentRequest.objects.filter(Q(is_for_all=True) | Q(districts__in=asked)).distinct()
+
+
+def tell_newly_asked(request: ContentRequest, told: Collection[int] = ()) -> int:
+    """Mail, after commit, the communicators of the districts asked that are not `told`; return how many.
+
+    The number is that of the districts. `told` are numbers of spaces.
+    """
+    new = [space.pk for space in spaces_asked(request) if space.pk not in told]
+    if new:
+        transaction.on_commit(lambda: mail_communicators.enqueue(request.pk, new))
+    return len(new)
+
+
+@task()
+def mail_communicators(request_id: int, spaces: list[int]) -> None:
+    """Mail each communicator of these districts once, unless the request is closed or gone by now."""
+    request = ContentRequest.objects.filter(pk=request_id, closed_at=None).first()
+    if request is None:
+        return
+    readers = User.objects.filter(is_active=True, groups__communicates_for__in=spaces).exclude(email="")
+    for reader in readers.distinct():
+        send_mail_from_templates(MAIL, _told(request), reader.email)
+
+
+def _told(request: ContentRequest) -> dict[str, Any]:
+    return {
+        "asked": request,
+        "site": settings.WAGTAIL_SITE_NAME,
+        "home": urljoin(settings.WAGTAILADMIN_BASE_URL, reverse("wagtailadmin_home")),
+    }
+
+
+@transaction.atomic
+def answer_with(request: ContentRequest, space: DistrictSpace, entry: PortfolioPage) -> None:
+    """Add `entry` to what `space` answers. The caller has seen to it that the entry is the district's."""
+    RequestAnswer.objects.get_or_create(request=request, entry_id=entry.pk)
+    request.declined_by.remove(space)
+
+
+@transaction.atomic
+def set_answers(
+    request: ContentRequest, space: DistrictSpace, own: Collection[int], chosen: Collection[int]
+) -> None:
+    """Let `chosen` be what `space` answers, of its `own` entries; answers besides these stay as they are."""
+    request.answers.filter(entry__in=set(own) - set(chosen)).delete()
+    for number in set(own) & set(chosen):
+        RequestAnswer.objects.get_or_create(request=request, entry_id=number)
+    if chosen:
+        request.declined_by.remove(space)
+
+
+def close(request: ContentRequest) -> None:
+    """Take the request off the districts' screens; what was answered stays to be read."""
+    request.closed_at = timezone.now()
+    request.save(update_fields=["closed_at"])
+
+
+def reopen(request: ContentRequest) -> None:
+    request.closed_at = None
+    request.save(update_fields=["closed_at"])
