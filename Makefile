@@ -14,7 +14,7 @@ PRODUCTION := DJANGO_SETTINGS_MODULE=config.settings.production BASE_URL=https:/
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format lock audit sbom bench
+.PHONY: help run test check lint format lock messages audit sbom bench
 
 help: ## List what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -50,6 +50,10 @@ lock: $(INSTALLED_DEV) ## Lock requirements*.in; ARGS=--upgrade takes newer vers
 		--no-emit-index-url --no-emit-find-links --quiet $(ARGS) requirements-dev.in -o requirements-dev.txt
 	$(PY) -m uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --no-deps \
 		--no-emit-index-url --no-emit-find-links --quiet $(ARGS) requirements-meaning.in -o requirements-meaning.txt
+
+messages: $(INSTALLED) ## Bring the catalogues of what readers see up to date (needs gettext)
+	$(PY) manage.py makemessages --verbosity 0
+	$(PY) manage.py compilemessages --ignore '.*' --ignore node_modules --ignore var --verbosity 0
 
 audit: $(INSTALLED_DEV) ## Look the locked packages up for known holes (asks the network)
 	$(PY) -m pip_audit --require-hashes --disable-pip -r requirements.txt -r requirements-meaning.txt

@@ -18,6 +18,7 @@ from home.takeaway import views as takeaway
 from home.takeaway.plans.views import plan
 from portfolio.extensions.views import plugin_urls
 from portfolio.publication import pages
+from portfolio.views.contact import ContactSentView, ContactView
 from search.asked.views import count_search
 
 urlpatterns = [
@@ -45,6 +46,8 @@ urlpatterns = [
         path("progress/<slug:token>/", progress.progress, name="progress"),
         path("progress/<slug:token>/link/", progress.link, name="progress_link"),
         path("plans/<uuid:entry>.<str:form>", plan, name="plan"),
+        path("contact/<uuid:entry>/", ContactView.as_view(), name="contact"),
+        path("contact/<uuid:entry>/sent/", ContactSentView.as_view(), name="contact_sent"),
         path(  # before our own pattern, which its address fits as well
             "_util/authenticate_with_password/<int:page_view_restriction_id>/<int:page_id>/",
             wagtail_views.authenticate_with_password,

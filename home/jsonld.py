@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.html import strip_tags
 
 from portfolio.extensions import registry
+from portfolio.publication.documents import KIND_NAMES
 
 Node = dict[str, Any]
 
@@ -137,7 +138,7 @@ def _playbook(doc: dict[str, Any], site: dict[str, Any], url: str) -> Node:
         "@type": ["HowTo", "LearningResource"],
         **_takeaway(doc, site),
         "abstract": _text(body["purpose_html"]),
-        "learningResourceType": "Playbook",
+        "learningResourceType": str(KIND_NAMES["playbook"]),
         "totalTime": _duration(body["total_time"]),
         "supply": [
             {"@type": "HowToSupply", "name": name} for name in _unique(step["inputs"] for step in steps)

@@ -1,8 +1,10 @@
 """What is around every page: the site's name, navigation, footer, and how the answer is cached."""
 
+from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -30,6 +32,8 @@ class Shell(TypedDict):
     name: str
     tagline: str
     url: str
+    home: str
+    """The path of the home page in this language; of the usual one where it has none"""
     navigation: list[Link]
     footer: list[Link]
     locales: list[dict[str, str]]
@@ -41,26 +45,43 @@ def site_shell(site: Site, locale: str, path: str) -> Shell:
     with translation.override(locale):
         root = reverse("public_page", args=[""])
         search = Link(title=_("Search"), path=reverse("library"), current=path.startswith(reverse("library")))
-    rows = PublicDocument.objects.filter(site_id=site.pk, locale=locale, kind__in=("index", "page"))
+        tagline = settings.SITE_TAGLINE or _("What school districts tried, and what came of it")
+    asked = Q(kind="home") | Q(locale=locale, kind__in=("index", "page"))
+    rows = PublicDocument.objects.filter(asked, site_id=site.pk).order_by("pk")
+    homes: dict[str, Link] = {}
     indexes: dict[str, Link] = {}
     footer: list[Link] = []
-    for kind, title, path_or_none, card in rows.order_by("pk").values_list(
-        "kind", "title", "path", "card_json"
-    ):
-        where = path_or_none or ""
-        link = Link(title=title, path=where, current=path.startswith(where))
-        if kind == "index":
+    for kind, of, title, where, card in rows.values_list("kind", "locale", "title", "path", "card_json"):
+        link = Link(title=title, path=where or "", current=path.startswith(where or ""))
+        if kind == "home":
+            homes[of] = link
+        elif kind == "index":
             indexes[decode(card)["lists"]] = link
-        elif where.removeprefix(root).count("/") == 1:
+        elif link["path"].removeprefix(root).count("/") == 1:
             footer.append(link)
     return {
-        "name": site.site_name or settings.WAGTAIL_SITE_NAME,
-        "tagline": settings.SITE_TAGLINE,
+        "name": _name_in(locale, site, {of: link["title"] for of, link in homes.items()}),
+        "tagline": tagline,
         "url": settings.WAGTAILADMIN_BASE_URL.rstrip("/"),
+        "home": homes[locale]["path"] if locale in homes else "/",
         "navigation": [search, *(indexes[kind] for kind in KIND_ORDER if kind in indexes)],
         "footer": footer,
         "locales": [],
     }
+
+
+def site_name(site: Site, locale: str) -> str:
+    """Return the site's name in a language, in one query; in the usual one, in none."""
+    homes = PublicDocument.objects.filter(site_id=site.pk, kind="home")
+    is_usual = locale == settings.LANGUAGE_CODE
+    return _name_in(locale, site, {} if is_usual else dict(homes.values_list("locale", "title")))
+
+
+def _name_in(locale: str, site: Site, homes: Mapping[str, str]) -> str:
+    """Where the home page is called as the site is, its translation is, too; `homes` are their titles."""
+    name = site.site_name or settings.WAGTAIL_SITE_NAME
+    is_translated = homes.get(settings.LANGUAGE_CODE) == name
+    return homes.get(locale, name) if is_translated else name
 
 
 def is_signed_in(request: HttpRequest) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, Revision, Site
 
 from home.models import FeaturedEntry, HomePage, StandardPage
 from portfolio.models import (
@@ -19,6 +19,7 @@ from portfolio.models import (
 )
 from portfolio.sample import prose
 
+CONTENT = Path(__file__).parent / "content"
 INDEXES: dict[str, type[Any]] = {
     "district": DistrictIndexPage, "innovation": InnovationIndexPage, "story": StoryIndexPage,
     "toolkit": ToolkitIndexPage, "playbook": PlaybookIndexPage,
@@ -32,7 +33,7 @@ def ensure_site_tree() -> list[str]:
 
     What is there is left alone, whatever it has become: pages are known by their type or address.
     """
-    text = tomllib.loads((Path(__file__).parent / "content" / "site.toml").read_text(encoding="utf-8"))
+    text = _text("site")
     locale = Locale.get_default()
     home = HomePage.objects.filter(locale=locale).order_by("path").first()
     made = [] if home else [text["home"]["title"]]
@@ -48,16 +49,73 @@ def ensure_site_tree() -> list[str]:
 
 
 @transaction.atomic
+def ensure_translated_tree(language: str) -> list[str]:
+    """Make what is missing of the standing pages in another language, as translations of those that are
+    there; return the titles of those made. Nothing is made without a home page to translate."""
+    home = HomePage.objects.filter(locale=Locale.get_default()).order_by("path").first()
+    if home is None:
+        return []
+    text = _text(f"site.{language}")
+    locale, _made = Locale.objects.get_or_create(language_code=language)
+    originals = [(home, text["home"])]
+    originals += [
+        (INDEXES[each.pop("kind")].objects.child_of(home).first(), each) for each in text["indexes"]
+    ]
+    plain = StandardPage.objects.child_of(home)
+    originals += [(plain.filter(slug=each.pop("of")).first(), each) for each in text["pages"]]
+    missing = [each for each in originals if each[0] and each[0].get_translation_or_none(locale) is None]
+    return [_translate(page, locale, fields) for page, fields in missing]
+
+
+def _translate(page: Any, locale: Locale, fields: dict[str, Any]) -> str:
+    copy = page.copy_for_translation(locale)
+    if "body" in fields:
+        fields["body"] = json.dumps(prose.stream(fields["body"], _no_media))
+    for name, value in fields.items():
+        setattr(copy, name, value)
+    if isinstance(copy, HomePage):
+        copy.featured = []
+        copy.body = []
+    copy.save_revision().publish()
+    return str(copy.title)
+
+
+@transaction.atomic
+def remove_unused_trees() -> list[str]:
+    """Take the standing pages in other languages away that `ensure_translated_tree` made, where nobody has
+    written in them and no entry lies below them; return the titles of their home pages."""
+    unused = [home for home in HomePage.objects.exclude(locale=Locale.get_default()) if _is_unused(home)]
+    for home in unused:
+        home.delete()
+    return [home.title for home in unused]
+
+
+def _is_unused(home: HomePage) -> bool:
+    made = CONTENT / f"site.{home.locale.language_code}.toml"
+    if not made.exists() or home.headline != _text(made.stem)["home"]["headline"]:
+        return False
+    below = home.get_descendants(inclusive=True)
+    ids = [str(pk) for pk in below.values_list("pk", flat=True)]
+    by_people = Revision.page_revisions.filter(object_id__in=ids, user__isnull=False)
+    entries = below.not_type(HomePage, StandardPage, *INDEXES.values())
+    return not by_people.exists() and not entries.exists()
+
+
+@transaction.atomic
 def feature_entries() -> None:
     """Put the entries that the sample proposes on the home page, where nobody has chosen any."""
-    home = HomePage.objects.order_by("path").first()
+    home = HomePage.objects.filter(locale=Locale.get_default()).order_by("path").first()
     if home is None or home.featured.exists():
         return
-    entries = PortfolioPage.objects.live().filter(is_sample=True, slug__in=FEATURED)
+    entries = PortfolioPage.objects.live().filter(is_sample=True, slug__in=FEATURED, locale=home.locale)
     home.featured = [
         FeaturedEntry(entry=entry) for entry in sorted(entries, key=lambda e: FEATURED.index(e.slug))
     ]
     home.save_revision().publish()
+
+
+def _text(name: str) -> dict[str, Any]:
+    return tomllib.loads((CONTENT / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def _make_home(locale: Locale, text: dict[str, str]) -> HomePage:

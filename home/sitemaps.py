@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from home.library.languages import path_in
@@ -17,7 +18,8 @@ from portfolio.models import Theme
 from portfolio.publication.documents import ENTRY_KINDS
 from portfolio.publication.models import PublicDocument
 
-KEPT_OUT = ("/admin/", "/account/", "/contact/", "/progress/")
+KEPT_OUT = ("/admin/", "/account/")
+KEPT_OUT_IN_EACH_LANGUAGE = ("contact/", "progress/")
 
 
 class _CanonicalSitemap(Sitemap[Any]):
@@ -94,6 +96,16 @@ def canonical_base() -> str:
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Answer robots.txt: everything public may be read, sign-in and forms need not be."""
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in KEPT_OUT), ""]
+    paths = [*KEPT_OUT, *(f"{root}{path}" for root in _roots() for path in KEPT_OUT_IN_EACH_LANGUAGE)]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in paths), ""]
     lines.append(f"Sitemap: {canonical_base()}{reverse('sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def _roots() -> list[str]:
+    """Return where the site begins in each language: `/`, `/es/`."""
+    roots = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            roots.append(reverse("public_page", args=[""]))
+    return roots

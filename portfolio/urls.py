@@ -2,15 +2,13 @@
 
 from django.urls import include, path
 
-from portfolio.views import contact, health, media, reads, well_known
+from portfolio.views import health, media, reads, well_known
 
 urlpatterns = [
     path("", include("portfolio.accounts.urls")),
     path("admin/", include("portfolio.admin.urls")),
     path("media/<path:name>", media.serve, name="media"),
     path("documents/<int:document_id>/<str:filename>", media.serve_document, name="wagtaildocs_serve"),
-    path("contact/<uuid:entry>/", contact.ContactView.as_view(), name="contact"),
-    path("contact/<uuid:entry>/sent/", contact.ContactSentView.as_view(), name="contact_sent"),
     path("reads/", reads.count_read, name="count_read"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),

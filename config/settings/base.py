@@ -136,10 +136,11 @@ HTTP_CLIENT_ALLOWED: list[str] = []
 SECURITY_CONTACT = os.environ.get("SECURITY_CONTACT", "")
 """Where weaknesses are reported, for security.txt: `mailto:` or https."""
 
-# Languages: English now; a second one is an entry here and a locale in the admin
+# Languages: docs/languages.md says what a third one takes
 LANGUAGE_CODE = "en"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["config.formats"]
 WAGTAIL_I18N_ENABLED = True
 TIME_ZONE = os.environ.get("TIME_ZONE", "America/New_York")
 USE_TZ = True
@@ -248,7 +249,8 @@ LOGGING = {
 PAGE_RENDERER = "home.rendering.render_document"
 SITE_RENDERER = "home.rendering.render_in_site"
 """Dresses the pages of plugins, which lie beside the site shell and import nothing of it"""
-SITE_TAGLINE = os.environ.get("SITE_TAGLINE", "What school districts tried, and what came of it")
+SITE_TAGLINE = os.environ.get("SITE_TAGLINE", "")
+"""The sentence beside the site's name, in every language; empty: the usual one, which is translated"""
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Groundwork"

@@ -107,7 +107,8 @@ def progress(request: HttpRequest, token: str) -> HttpResponse:
     except LinkOverError:
         return _over(request, token)
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse(_state(_checklist(document, found)))
+        with translation.override(document["locale"]):  # as the page that shows it
+            return JsonResponse(_state(_checklist(document, found)))
     return redirect(request.path)
 
 

@@ -10,8 +10,10 @@ files write M, N, -1, -2 and -9 (CCD record layouts, 2013-14 and later).
 import re
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from django.db.models import IntegerChoices
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portfolio.districts.errors import CellError
@@ -34,7 +36,6 @@ _AS_FORMULA = re.compile(r'^="(.*)"$')
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _GRADE = re.compile(r"^0?(\d{1,2})(?:st|nd|rd|th)?(?: grade)?$")
 _STATES = frozenset(State.values)
-_STATE_BY_NAME = {label.casefold(): code for code, label in State.choices}
 
 Value = str | int | Decimal | None
 
@@ -151,7 +152,13 @@ def read_state(text: str) -> str:
         return text.upper()
     if text.isdecimal():
         return STATE_BY_FIPS.get(text.zfill(2), "")
-    return _STATE_BY_NAME.get(text.casefold(), "")
+    return _states_by_name().get(text.casefold(), "")
+
+
+@cache
+def _states_by_name() -> dict[str, str]:
+    with translation.override("en"):  # the language of the files, whoever reads them
+        return {str(label).casefold(): code for code, label in State.choices}
 
 
 def read_leaid(text: str) -> str:

@@ -31,6 +31,6 @@ def _matches(word: str) -> Q:
             Q(name__istartswith=f"{word} ") | Q(name__icontains=f" {word} ") | Q(name__iendswith=f" {word}")
         )
         return Q(state=word.upper()) | whole
-    named = [code for code, label in State.choices if word.casefold() in label.casefold()]
+    named = [code for code, label in State.choices if word.casefold() in str(label).casefold()]
     text = Q(name__icontains=word) | Q(city__icontains=word) | Q(state__in=named)
     return text | Q(leaid__contains=word) if word.isdecimal() else text

@@ -147,10 +147,10 @@ class Catalog:
             matching = self._matching(query)
             return {key: self._count(query, key, matching) for key in keys}
 
-    def values(self, at: Position, keys: Iterable[str]) -> dict[str, list[tuple[str, str]]]:
-        """Return for each facet that there is its (value, label), in the facet's order."""
+    def values(self, at: Position, keys: Iterable[str], locale: str) -> dict[str, list[tuple[str, str]]]:
+        """Return for each facet that there is its (value, label) in a language, in the facet's order."""
         with self._current(at):
-            return {key: list(self._facets[key].labelled()) for key in keys if key in self._facets}
+            return {key: list(self._facets[key].labelled(locale)) for key in keys if key in self._facets}
 
     def count_by_kind(self, at: Position, site_id: int, locale: str) -> dict[str, int]:
         with self._current(at):
@@ -223,7 +223,7 @@ class Catalog:
             matching = matching if among is None else matching & among
         counted = column.count(matching)
         chosen = set(query.selected.get(key, ()))
-        return [(v, label, n) for v, label, n in column.in_order(counted) if n or v in chosen]
+        return [(v, label, n) for v, label, n in column.in_order(counted, query.locale) if n or v in chosen]
 
     def _ordered(self, query: Query) -> Numbers:
         """Return what matches, in order; kept for the next page of it, until the log goes on."""
@@ -319,8 +319,8 @@ class Catalog:
         self._published.append(microseconds(published))
         self._updated.append(microseconds(updated))
         for key, value, label, rank in decode_marked(facets):
-            self._facets.setdefault(key, FacetColumn()).append(ordinal, value, label, rank)
-        self._facets.setdefault(KIND, FacetColumn()).append(ordinal, kind, kind, 0)
+            self._facets.setdefault(key, FacetColumn()).append(ordinal, value, label, rank, locale)
+        self._facets.setdefault(KIND, FacetColumn()).append(ordinal, kind, kind, 0, locale)
         self._measure(ordinal, decode_marked(numbers))
 
     def _measure(self, ordinal: int, numbers: dict[str, float]) -> None:

@@ -63,16 +63,18 @@ class Names:
 
 
 class FacetColumn:
-    """Pairs of document and value, with the newest label and rank of each value."""
+    """Pairs of document and value, with the newest label and rank of each value in each language."""
 
     def __init__(self) -> None:
         self._documents, self._codes = Growing(np.int32), Growing(np.int32)
         self._values = Names()
-        self._labels: dict[int, tuple[int, str]] = {}
+        self._labels: dict[str, dict[int, tuple[int, str]]] = {}
+        self._newest: dict[int, tuple[int, str]] = {}
+        """In whatever language, for values that a language has nothing of"""
 
-    def append(self, document: int, value: str, label: str, rank: int) -> None:
+    def append(self, document: int, value: str, label: str, rank: int, locale: str) -> None:
         code = self._values.add(value)
-        self._labels[code] = (rank, label)
+        self._labels.setdefault(locale, {})[code] = self._newest[code] = (rank, label)
         self._documents.append(document)
         self._codes.append(code)
 
@@ -86,18 +88,20 @@ class FacetColumn:
         codes = self._codes.values[mask[self._documents.values]]
         return np.bincount(codes, minlength=len(self._values.all))
 
-    def in_order(self, counts: NDArray[Any]) -> Iterator[tuple[str, str, int]]:
-        """Yield (value, label, count) by rank, then label."""
-        for code in self._order():
-            yield self._values.all[code], self._labels[code][1], int(counts[code])
+    def in_order(self, counts: NDArray[Any], locale: str) -> Iterator[tuple[str, str, int]]:
+        """Yield (value, label, count) with the labels of a language, by rank, then label."""
+        for code, label in self._order(locale):
+            yield self._values.all[code], label, int(counts[code])
 
-    def labelled(self) -> Iterator[tuple[str, str]]:
-        """Yield (value, label) by rank, then label."""
-        for code in self._order():
-            yield self._values.all[code], self._labels[code][1]
+    def labelled(self, locale: str) -> Iterator[tuple[str, str]]:
+        """Yield (value, label) with the labels of a language, by rank, then label."""
+        for code, label in self._order(locale):
+            yield self._values.all[code], label
 
-    def _order(self) -> list[int]:
-        return sorted(range(len(self._values.all)), key=self._labels.__getitem__)
+    def _order(self, locale: str) -> Iterator[tuple[int, str]]:
+        labels = {**self._newest, **self._labels.get(locale, {})}
+        for code in sorted(labels, key=labels.__getitem__):
+            yield code, labels[code][1]
 
 
 class Numbering:

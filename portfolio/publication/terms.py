@@ -5,12 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 
 from portfolio.models.vocabulary import LICENCE_URLS, Licence
 from portfolio.publication.schema import LicenceInfo, Term
-
-UNSTATED: Term = {"code": "", "label": "Not stated"}
-"""Stands in a preview where a required choice has not been made yet"""
 
 
 def term(choices: Any, code: Any) -> Term | None:
@@ -21,7 +19,8 @@ def term(choices: Any, code: Any) -> Term | None:
 
 
 def required_term(choices: Any, code: Any) -> Term:
-    return term(choices, code) or UNSTATED
+    """Return the term for `code`; in a preview the choice may not have been made yet."""
+    return term(choices, code) or {"code": "", "label": gettext("Not stated")}
 
 
 def terms(choices: type[models.TextChoices], codes: Iterable[str]) -> list[Term]:

@@ -7,5 +7,6 @@ Every row says of itself that it is a sample, and the LEAIDs begin with 99, whic
 
 from portfolio.sample.loading import is_loaded, load
 from portfolio.sample.removal import CannotRemoveError, remove
+from portfolio.sample.translations import languages
 
-__all__ = ["CannotRemoveError", "is_loaded", "load", "remove"]
+__all__ = ["CannotRemoveError", "is_loaded", "languages", "load", "remove"]

@@ -14,7 +14,7 @@ from portfolio.publication.pictures import Shape
 from portfolio.sample import prose
 from portfolio.sample.shelf import Shelf
 
-NOT_FIELDS = {"state", "reviewed_days_ago"}
+NOT_FIELDS = {"state", "reviewed_days_ago", "of", "below"}
 
 
 def fill(page: PortfolioPage, written: dict[str, Any], shelf: Shelf) -> None:

@@ -25,6 +25,11 @@ def districts() -> list[dict[str, Any]]:
     return sorted((read_toml(name) for name in names), key=lambda written: written["district"]["leaid"])
 
 
+def translations() -> list[str]:
+    """Return the languages that parts of the sample are written in besides its own."""
+    return sorted(path.stem for path in (HERE / "content" / "translations").glob("*.toml"))
+
+
 def directory() -> list[dict[str, str]]:
     """Return the real districts that stand beside the samples as facts of the NCES directory."""
     with (HERE / "content" / "directory.csv").open(encoding="utf-8", newline="") as file:

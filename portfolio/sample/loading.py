@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import translation
 
 from portfolio.models import PortfolioPage
-from portfolio.sample import content, media, pages, plugins, renditions, rows
+from portfolio.sample import content, media, pages, plugins, renditions, rows, translations
 from portfolio.sample.shelf import Shelf
 
 
@@ -36,5 +36,6 @@ def load() -> Counter[str]:
         plugins.load_rows(shelf)
         pages.load_entries(shelf, network)
         rows.load_content_requests(shelf, network["content_requests"])
+        translations.load_translations(shelf)
     renditions.make_quick_ones(shelf.shown)
     return shelf.made

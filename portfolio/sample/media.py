@@ -1,6 +1,7 @@
 """The sample's pictures and files, and the consents of those shown in them."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django.core.files import File as DjangoFile
@@ -20,10 +21,14 @@ def load_media(shelf: Shelf) -> None:
     media = content.read_toml("media")
     for written in media["consents"]:
         _load_consent(shelf, written)
-    for written in media["pictures"]:
-        _load_picture(shelf, written)
+    load_pictures(shelf, media["pictures"])
     for written in media["files"]:
         _load_file(shelf, written)
+
+
+def load_pictures(shelf: Shelf, pictures: Iterable[dict[str, Any]]) -> None:
+    for written in pictures:
+        _load_picture(shelf, written)
 
 
 def _load_consent(shelf: Shelf, written: dict[str, Any]) -> None:
@@ -51,12 +56,12 @@ def _make_picture(shelf: Shelf, written: dict[str, Any]) -> Picture:
         title=written["title"],
         description=written["alt"],
         people_shown=written.get("people_shown", "none"),
-        credit=ARTIST,
+        credit=written.get("credit", ARTIST),
         licence=Licence.CC0,
         collection=shelf.collections[written.get("district", "")],
         is_sample=True,
     )
-    name = f"{written['key']}.webp"
+    name = f"{written.get('file', written['key'])}.webp"
     with (content.PICTURES / name).open("rb") as file:
         picture.file = cast(Any, ImageFile)(file, name=f"sample-{name}")
         picture.save()

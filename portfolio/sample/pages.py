@@ -33,7 +33,7 @@ DAYS_UNTIL_SCHEDULED = 30
 def place_district(shelf: Shelf, written: dict[str, Any]) -> None:
     """Give a sample district its page and what onboarding gives a real one; a closed one just the page."""
     district = shelf.find(District, written["district"]["leaid"])
-    _place(
+    place(
         shelf,
         DistrictPage,
         DistrictIndexPage.objects.get(locale=shelf.locale),
@@ -50,19 +50,28 @@ def load_entries(shelf: Shelf, network: dict[str, Any]) -> None:
         parent = shelf.pages[f"district/{written['page']['slug']}"]
         for kind, model in ENTRIES.items():
             for entry in written.get(kind, []):
-                _place(shelf, model, parent, entry)
+                place(shelf, model, parent, entry)
     for kind, index in NETWORK_INDEXES.items():
         for entry in network.get(kind, []):
-            _place(shelf, ENTRIES[kind], index.objects.get(locale=shelf.locale), entry)
+            place(shelf, ENTRIES[kind], index.objects.get(locale=shelf.locale), entry)
     said_by_plugins = plugins.of_entries(shelf)
-    for page, written in shelf.to_fill:
-        fill(page, {**written, **said_by_plugins.pop(f"{page.kind}/{written['slug']}", {})}, shelf)
-        _bring_to_state(page, written.get("state", "published"))
+    shelf.to_fill = [
+        (page, {**written, **said_by_plugins.pop(f"{page.kind}/{written['slug']}", {})})
+        for page, written in shelf.to_fill
+    ]
+    fill_placed(shelf)
     for key, relations in said_by_plugins.items():
         plugins.add_to_entry(shelf.pages[key], relations, shelf)
 
 
-def _place(
+def fill_placed(shelf: Shelf) -> None:
+    """Fill each page that was placed by this load, and bring it to the state that is written."""
+    for page, written in shelf.to_fill:
+        fill(page, written, shelf)
+        _bring_to_state(page, written.get("state", "published"))
+
+
+def place(
     shelf: Shelf, model: type[PortfolioPage], parent: Any, written: dict[str, Any], **fields: Any
 ) -> None:
     key = sample_key(model.kind, written["slug"])

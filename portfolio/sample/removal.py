@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -149,17 +150,15 @@ def _delete_rows(model: type[Model]) -> int:
 
 
 def _remove_theme(written: dict[str, Any]) -> int:
-    """Delete a theme and those below it, unless people gave it another use."""
+    """Delete a theme and those below it, in every language, unless people gave it another use."""
     count = sum(_remove_theme(child) for child in written.get("children", []))
-    theme = Theme.objects.filter(translation_key=sample_key("theme", written["slug"])).first()
-    if theme is None or _is_used(theme):
-        return count
-    try:
-        with transaction.atomic():
+    for theme in Theme.objects.filter(translation_key=sample_key("theme", written["slug"])):
+        if _is_used(theme):
+            continue
+        with suppress(ProtectedError), transaction.atomic():
             theme.delete()
-    except ProtectedError:
-        return count
-    return count + 1
+            count += 1
+    return count
 
 
 def _is_used(theme: Theme) -> bool:

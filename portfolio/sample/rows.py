@@ -63,8 +63,9 @@ def load_district(shelf: Shelf, written: dict[str, Any]) -> None:
 
 
 def load_people(shelf: Shelf, written: dict[str, Any]) -> None:
-    leaid = written.get("district", {}).get("leaid")
+    own = written.get("district", {}).get("leaid")
     for person in written.get("people", []):
+        leaid = person.get("district", own)
         fields = {
             "name": person["name"],
             "role": person["role"],

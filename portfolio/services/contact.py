@@ -29,9 +29,13 @@ class Contact:
     person: Person
 
 
-def contact_for(entry: UUID) -> Contact | None:
-    """Return whom a reader of `entry` may write to: only where its public document says that one may."""
-    document = PublicDocument.objects.filter(id=entry).order_by("pk_number").first()
+def contact_for(entry: UUID, locale: str) -> Contact | None:
+    """Return whom a reader of `entry` may write to: only where its public document says that one may.
+
+    An entry may name another person in each of its languages.
+    """
+    documents = list(PublicDocument.objects.filter(id=entry).order_by("pk_number"))
+    document = next((each for each in documents if each.locale == locale), next(iter(documents), None))
     if document is None or not (document.body.get("contact") or {}).get("form_path"):
         return None
     page: Any = Page.objects.filter(pk=document.page_id, live=True).specific().first()

@@ -7,6 +7,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -62,7 +63,7 @@ class ContactView(View):
     contact: Contact
 
     def dispatch(self, request: HttpRequest, *args: Any, entry: UUID, **kwargs: Any) -> Any:
-        contact = contact_for(entry)
+        contact = contact_for(entry, get_language() or "")
         if contact is None:
             raise Http404
         self.contact = contact
@@ -94,8 +95,12 @@ class ContactView(View):
 
     def _too_many(self, form: ContactForm, refusal: throttle.Throttled) -> HttpResponse:
         minutes = -(-refusal.retry_after // 60)
-        wait = _("Too many messages were sent from here. Nothing is lost: send it again in %d minutes.")
-        form.add_error(None, str(wait % minutes))
+        wait = ngettext(
+            "Too many messages were sent from here. Nothing is lost: send it again in %d minute.",
+            "Too many messages were sent from here. Nothing is lost: send it again in %d minutes.",
+            minutes,
+        )
+        form.add_error(None, wait % minutes)
         response = self._page(form, status=429)
         response["Retry-After"] = str(refusal.retry_after)
         return response

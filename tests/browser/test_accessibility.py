@@ -22,6 +22,9 @@ OTHER_ADDRESSES = (
     "/innovations/co-taught-algebra/",  # mixed evidence
     "/innovations/home-visits-before-kindergarten/",  # out of date
     "/innovations/math-lab-instead-of-repeating/",  # retracted
+    "/es/",
+    "/es/library/",
+    "/es/innovaciones/programa-de-lenguaje-dual/",
 )
 
 

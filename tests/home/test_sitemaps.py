@@ -64,3 +64,5 @@ def test_robots_names_the_sitemap_and_keeps_sign_in_out(client: Client) -> None:
 
     assert "Sitemap: https://portfolio.example.org/sitemap.xml" in robots
     assert "Disallow: /admin/" in robots
+    assert "Disallow: /contact/" in robots
+    assert "Disallow: /es/progress/" in robots

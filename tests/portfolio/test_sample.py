@@ -11,13 +11,13 @@ from unittest.mock import patch
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.test import TestCase
+from django.test import TestCase, override_settings
 from docx import Document
 from wagtail.models import Collection, Revision, WorkflowState
 
 from api.components import document_name
 from home.models import HomePage, StandardPage
-from home.site_tree import ensure_site_tree
+from home.site_tree import ensure_site_tree, ensure_translated_tree
 from portfolio import sample
 from portfolio.admin.content_requests import told_of_answers, with_answers
 from portfolio.models import (
@@ -34,6 +34,7 @@ from portfolio.models import (
     PlaybookPage,
     PortfolioPage,
     PublicDocument,
+    StoryIndexPage,
     StoryPage,
     Theme,
     ToolkitPage,
@@ -58,6 +59,7 @@ class SampleTests(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         ensure_site_tree()
+        ensure_translated_tree("es")
         cls.made = load()
         with patch(
             "portfolio.publication.log.want_renditions"
@@ -106,8 +108,9 @@ class SampleTests(TestCase):
 
     def test_every_entry_with_steps_is_taken_away_whole(self) -> None:
         for stored in PublicDocument.objects.filter(kind__in=("innovation", "playbook")):
-            word = Document(BytesIO(self.client.get(f"/plans/{stored.id}.docx").content))
-            text = self.client.get(f"/plans/{stored.id}.md").content.decode()
+            root = "" if stored.locale == "en" else f"/{stored.locale}"
+            word = Document(BytesIO(self.client.get(f"{root}/plans/{stored.id}.docx").content))
+            text = self.client.get(f"{root}/plans/{stored.id}.md").content.decode()
             body = stored.body
             steps = [s for phase in body.get("phases", [body]) for s in phase["steps"]]
             named = [row.cells[1].text.partition("\n")[0] for table in word.tables for row in table.rows[1:]]
@@ -115,7 +118,7 @@ class SampleTests(TestCase):
                 numbered = [f"{number}. {step['title']}" for number, step in enumerate(steps, 1)]
                 assert named == numbered, stored.title
             assert word.paragraphs[0].text == stored.title
-            assert "No real district did this." in text
+            assert INVENTED[stored.locale] in text
 
     def test_entries_are_in_every_state(self) -> None:
         assert Revision.objects.filter(approved_go_live_at__isnull=False).count() == 1
@@ -149,6 +152,45 @@ class SampleTests(TestCase):
         assert {document["kind"] for document in stored} == {*KINDS, "research"}
         for document in stored:
             assert not misfits(whole(document), document_name(document["kind"])), document["path"]
+
+    def test_a_translation_has_the_facts_of_its_original_in_other_words(self) -> None:
+        spanish = InnovationPage.objects.get(slug="programa-de-lenguaje-dual")
+        english = InnovationPage.objects.get(slug="two-way-language-program")
+        assert spanish.translation_key == english.translation_key
+        assert spanish.students_count == english.students_count == 684
+        assert spanish.cost_annual == english.cost_annual
+        assert spanish.get_parent().locale.language_code == "es"
+        assert [theme.name for theme in spanish.themes.order_by("slug")] == [
+            "Alianza con las familias", "Estudiantes multilingües",
+        ]  # fmt: skip
+
+    def test_no_sentence_of_a_translation_is_left_as_it_was(self) -> None:
+        documents = PublicDocument.objects.filter(row_key=None)
+        translated = documents.filter(locale="es")
+        assert set(translated.values_list("kind", flat=True)) == {
+            "home", "index", "page", "district", "innovation", "story",
+        }  # fmt: skip
+        for stored in translated:
+            other = documents.filter(id=stored.id, locale="en").first()
+            assert sentences(stored).isdisjoint(sentences(other) if other else ()), stored.path
+
+    def test_an_entry_may_be_in_one_language_alone(self) -> None:
+        story = StoryPage.objects.get(slug="el-cuaderno-de-la-abuela")
+        assert story.live
+        assert story.get_translations().count() == 0
+        assert "Un programa de lenguaje dual" in str(PublicDocument.objects.get(page_id=story.pk).body)
+
+    def test_spanish_pages_lead_to_each_other(self) -> None:
+        home = self.client.get("/es/").content.decode()
+        assert "Un programa de lenguaje dual que comienza en prekínder" in home
+        assert "/es/historias/el-cuaderno-de-la-abuela/" in home
+        assert "/es/themes/acceso-e-inclusion/" in home
+        assert "/es/privacidad/" in home
+        assert self.client.get("/es/retirar/").status_code == 200
+        assert (
+            "/es/innovaciones/programa-de-lenguaje-dual/"
+            in self.client.get("/innovations/two-way-language-program/").content.decode()
+        )
 
     def test_pictures_have_alt_texts_of_their_own(self) -> None:
         texts = list(Picture.objects.values_list("description", flat=True))
@@ -184,23 +226,81 @@ class SampleTests(TestCase):
         assert not ContentRequest.objects.exists()
         assert District.objects.count() == kept
         assert Collection.objects.count() == 1
-        assert HomePage.objects.live().exists()
+        assert [home.locale.language_code for home in HomePage.objects.live()] == ["en"]
         assert StandardPage.objects.live().count() == 4
+
+    def test_remove_leaves_standing_pages_in_another_language_that_people_have_written_in(self) -> None:
+        privacy = StandardPage.objects.get(slug="privacidad")
+        privacy.save_revision(user=User.objects.create(email="ana@example.org"))
+        run("load_sample", "--remove")
+        assert HomePage.objects.filter(locale__language_code="es").exists()
+        assert StandardPage.objects.filter(locale__language_code="es").count() == 4
+
+    def test_remove_leaves_standing_pages_in_another_language_that_an_entry_lies_below(self) -> None:
+        stories = StoryIndexPage.objects.get(locale__language_code="es")
+        ours = StoryPage(title="La nuestra", slug="la-nuestra", is_sample=False, live=False)
+        stories.add_child(instance=ours)
+        run("load_sample", "--remove")
+        assert StoryPage.objects.get().title == "La nuestra"
 
     def test_remove_refuses_where_a_real_entry_names_the_sample(self) -> None:
         InnovationPage.objects.filter(slug="kitchen-garden").update(is_sample=False)
         with pytest.raises(CommandError, match="A kitchen garden that the cafeteria depends on"):
             run("load_sample", "--remove")
-        assert InnovationPage.objects.count() == 31
+        assert InnovationPage.objects.count() == 32
 
     def test_remove_keeps_themes_that_a_real_entry_uses(self) -> None:
         story = StoryPage(title="Ours", slug="ours", is_sample=False, live=False)
         story.themes = [Theme.objects.get(slug="school-meals")]
-        HomePage.objects.get().get_children().get(slug="stories").add_child(instance=story)
+        HomePage.objects.get(locale__language_code="en").get_children().get(slug="stories").add_child(
+            instance=story
+        )
         run("load_sample", "--remove")
         assert list(Theme.objects.values_list("slug", flat=True).order_by("slug")) == [
             "school-meals", "school-operations",
         ]  # fmt: skip
+
+
+INVENTED = {"en": "No real district did this.", "es": "Ningún distrito real hizo esto."}
+
+
+def sentences(stored: PublicDocument) -> set[str]:
+    """Return what a document says in four words or more. A district's name in the directory is one."""
+
+    def texts(value: object) -> list[str]:
+        if isinstance(value, dict):
+            return [text for each in value.values() for text in texts(each)]
+        if isinstance(value, list):
+            return [text for each in value for text in texts(each)]
+        return [value] if isinstance(value, str) and len(value.split()) > 3 else []
+
+    return set(texts([stored.card, {**stored.body, "facts": {}}]))
+
+
+class OneLanguageTests(TestCase):
+    @classmethod
+    def setUpTestData(cls) -> None:
+        ensure_site_tree()
+
+    def test_what_has_no_index_pages_in_its_language_is_not_loaded(self) -> None:
+        load()
+        assert not PortfolioPage.objects.exclude(locale__language_code="en").exists()
+        assert not Theme.objects.exclude(locale__language_code="en").exists()
+
+    def test_a_network_without_that_language_gets_no_pages_in_it(self) -> None:
+        with override_settings(LANGUAGES=[("en", "English")]):
+            assert sample.languages() == []
+
+    def test_a_translation_of_what_is_not_there_stops_the_load(self) -> None:
+        ensure_translated_tree("es")
+        written = content.read_toml("translations/es")
+        written["innovations"][0]["of"] = "no-such-entry"
+        read = content.read_toml
+        with (
+            patch.object(content, "read_toml", lambda name: written if name.endswith("/es") else read(name)),
+            pytest.raises(LookupError, match="innovation/no-such-entry"),
+        ):
+            load()
 
 
 def run(*args: str) -> str:
@@ -212,7 +312,7 @@ def run(*args: str) -> str:
 
 
 def sample_text() -> str:
-    files = (content.HERE / "content").glob("*.toml")
+    files = (content.HERE / "content").rglob("*.toml")
     return " ".join(path.read_text(encoding="utf-8") for path in files).casefold()
 
 

@@ -6,7 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from home.site_tree import ensure_site_tree, feature_entries
+from home.site_tree import (
+    ensure_site_tree,
+    ensure_translated_tree,
+    feature_entries,
+    remove_unused_trees,
+)
 from portfolio import sample
 from portfolio.publication import log
 
@@ -34,7 +39,10 @@ class Command(BaseCommand):
         log.flush()
 
     def load(self, missing: bool) -> None:
-        if pages := ensure_site_tree():
+        pages = ensure_site_tree()
+        if missing or not sample.is_loaded():
+            pages += [title for each in sample.languages() for title in ensure_translated_tree(each)]
+        if pages:
             self.stdout.write(f"Made the pages {', '.join(pages)}.")
         if sample.is_loaded() and not missing:
             self.stdout.write("The sample portfolio is here already. Nothing was changed.")
@@ -52,6 +60,8 @@ class Command(BaseCommand):
                 f"Nothing was removed, because somebody's work depends on the sample:\n{reasons}"
             ) from error
         self.stdout.write(self.style.SUCCESS(f"Removed the sample portfolio: {_told(removed)}."))
+        if pages := remove_unused_trees():
+            self.stdout.write(f"Removed {', '.join(pages)}: nobody had written there.")
 
 
 def _told(rows: Counter[str]) -> str:

@@ -28,44 +28,48 @@ def as_markdown(plan: Plan) -> bytes:
 def _parts(plan: Plan) -> Iterator[str]:
     yield f"# {_plain(plan.title)}"
     if plan.notice:
-        yield f"> **{_plain(_('Sample content'))}** {_plain(plan.notice)}"
+        label = _plain(_("Sample content"))
+        yield f"> **{label}** {_plain(plan.notice)}"
     yield _plain(plan.summary)
     if plan.by:
-        yield f"{_plain(_('From:'))} {_plain(plan.by)}"
+        yield " ".join([_plain(_("From:")), _plain(plan.by)])
     yield _address(plan.address)
     yield from _passages(plan.opening)
     if plan.takes:
-        yield f"## {_plain(_('What it takes'))}"
-        yield "\n".join(
-            f"- **{_plain(fact.label)}:** {_plain(fact.text or _('Not stated'))}" for fact in plan.takes
-        )
+        yield _heading(_("What it takes"))
+        unstated = _("Not stated")
+        yield "\n".join(f"- **{_plain(fact.label)}:** {_plain(fact.text or unstated)}" for fact in plan.takes)
     yield from _passages(plan.conditions)
     for lines in plan.before:
-        yield f"## {_plain(lines.label)}"
+        yield _heading(lines.label)
         yield _list(lines)
     yield from _stages(plan)
     if plan.links:
-        yield f"## {_plain(_('Toolkits and files'))}"
+        yield _heading(_("Toolkits and files"))
         yield _links(plan.links)
     yield from _passages((*plan.cautions, *plan.added))
-    yield f"## {_plain(_('Use it, and how to credit this'))}"
+    yield _heading(_("Use it, and how to credit this"))
     yield from (_plain(line) for line in plan.credit)
+
+
+def _heading(text: str) -> str:
+    return f"## {_plain(text)}"
 
 
 def _passages(passages: tuple[Passage, ...]) -> Iterator[str]:
     for passage in passages:
-        yield f"## {_plain(passage.title)}"
+        yield _heading(passage.title)
         yield to_markdown(passage.html)
 
 
 def _stages(plan: Plan) -> Iterator[str]:
     numbers = count(1)
     for stage in plan.stages:
-        yield f"## {_plain(stage.title)}"
+        yield _heading(stage.title)
         yield _plain(stage.note)
         yield from (_step(next(numbers), step) for step in stage.steps)
     if not plan.stages:
-        yield f"## {_plain(_('Steps'))}"
+        yield _heading(_("Steps"))
         yield _plain(_("No steps were written down. These are for your own."))
         yield from (_task(ROOM) for _number in range(OWN_STEPS))
 
@@ -88,7 +92,8 @@ def _step(number: int, step: Step) -> str:
 
 def _task(text: str) -> str:
     """Return a task with room for who sees to it and by when."""
-    return f"- [ ] {text}\n  - {_plain(_('Who:'))} {ROOM}\n  - {_plain(_('By when:'))} {ROOM}"
+    who, when = _plain(_("Who:")), _plain(_("By when:"))
+    return f"- [ ] {text}\n  - {who} {ROOM}\n  - {when} {ROOM}"
 
 
 def _indented(text: str) -> str:

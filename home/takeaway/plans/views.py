@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from home.gone import gone, was_public
-from home.shell import set_caching
+from home.shell import set_caching, site_name
 from home.takeaway.plans.drawing_up import KINDS, plan_of
 from home.takeaway.plans.markdown import as_markdown
 from home.takeaway.plans.plan import Plan
@@ -27,7 +27,7 @@ from portfolio.publication.documents import Document, as_document
 from portfolio.publication.encoding import decode
 from portfolio.publication.models import PublicDocument
 
-REVISION = 2
+REVISION = 3
 """Raise it when plans come out otherwise from the same documents"""
 POLICY = "default-src 'none'; sandbox"
 LONGEST_NAME = 80
@@ -61,7 +61,7 @@ def plan(request: HttpRequest, entry: UUID, form: str) -> HttpResponse:
             return gone(request, _("This plan was taken back together with the entry that it is from."))
         raise Http404
     base = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
-    name = site.site_name or settings.WAGTAIL_SITE_NAME
+    name = site_name(site, locale)
     etag = _etag(form, stored, base, name)
     response = get_conditional_response(request, etag) or _file(form, _whole(stored, base), name, base)
     response["ETag"] = etag
@@ -92,7 +92,8 @@ def _file(form: str, document: Document, site_name: str, base: str) -> HttpRespo
 def _name(document: Document, form: str) -> str:
     """Return `maker-mondays-plan.docx`."""
     words = slugify(document["title"])[:LONGEST_NAME].strip("-")
-    return f"{words or document['kind']}-{slugify(_('plan'))}.{form}"
+    plan_word = slugify(_("plan"))
+    return f"{words or document['kind']}-{plan_word}.{form}"
 
 
 def _etag(form: str, stored: PublicDocument, *around: Any) -> str:

@@ -40,11 +40,11 @@ def as_word(plan: Plan, changed_at: str = "") -> bytes:
 def _open(words: Words, plan: Plan) -> None:
     words.title(plan.title)
     if plan.notice:
-        words.paragraph(f"{_('Sample content')}. {plan.notice}", style=NOTICE)
+        words.paragraph(". ".join([_("Sample content"), plan.notice]), style=NOTICE)
     if plan.summary:
         words.paragraph(plan.summary)
     if plan.by:
-        words.paragraph(f"{_('From:')} {plan.by}")
+        words.paragraph(" ".join([_("From:"), plan.by]))
     words.paragraph_with_link("", plan.address, plan.address)
     _passages(words, plan.opening)
 

@@ -3,6 +3,8 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext
+
 from portfolio.models.toolkits import ToolkitItem, ToolkitPage
 from portfolio.models.vocabulary import GradeBand, ItemKind, Role
 from portfolio.publication.districts import district_refs
@@ -28,10 +30,10 @@ def compile_toolkit(page: ToolkitPage, sources: Sources) -> Parts:
     themes = list(page.themes.all())
     year = page.updated_on.year if page.updated_on else None
     items = [compiled for row in page.items.all() if (compiled := _item(row, sources))]
-    formats = sorted({item["file"]["format"] if item["file"] else "Link" for item in items})
+    formats = _formats(items)
     return Parts(
         body={**takeaway(page, sources), "items": items},
-        card={"item_count": len(items), "formats": formats},
+        card={"item_count": len(items), "formats": list(formats.values())},
         facets=[
             *lineage_facets(themes),
             *place_facets(districts),
@@ -39,12 +41,21 @@ def compile_toolkit(page: ToolkitPage, sources: Sources) -> Parts:
             *choice_facets("grade", GradeBand, page.grade_bands),
             *year_facets(year),
             *licence_facets(page),
-            *(FacetValue("format", name.lower(), name) for name in formats),
+            *(FacetValue("format", code, name) for code, name in formats.items()),
         ],
         districts=district_refs(districts, sources),
         themes=theme_refs(themes, sources),
         numbers={"enrollment": enrollment(districts), "year": year},
     )
+
+
+def _formats(items: list[dict[str, Any]]) -> dict[str, str]:
+    """Return what items come as, each with its name: `{"docx": "DOCX", "link": "Link"}`."""
+    files = {item["file"]["format"] for item in items if item["file"]}
+    names = {name.lower(): name for name in files}
+    if any(item["file"] is None for item in items):
+        names["link"] = gettext("Link")
+    return dict(sorted(names.items(), key=lambda named: named[1]))
 
 
 def _item(row: ToolkitItem, sources: Sources) -> dict[str, Any] | None:

@@ -42,7 +42,7 @@ class Elasticsearch:
         if wanted.start + wanted.limit > DEEPEST_PAGE:
             raise EngineAwayError(f"Elasticsearch is not asked for more than {DEEPEST_PAGE} documents.")
         gone = [*_gone(at, query), *wanted.curation.hidden]
-        values = catalog.values(at, wanted.facets)
+        values = catalog.values(at, wanted.facets, query.locale)
         sizes = {key: min(max(1, len(pairs)), MOST_VALUES) for key, pairs in values.items()}
         answer = self._answer(
             request(query, asked, wanted, weights=_weights(at, query, asked), sizes=sizes, gone=gone)
