@@ -14,7 +14,7 @@ from tests.browser.axe import assert_sound, unfold
 from tests.home.test_pages import live
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Request, Route
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -305,3 +305,121 @@ def test_search_is_asked_again_while_very_many_search(library: str, page: "Page"
         page.get_by_role("searchbox").fill("competency")
     expect(page.locator(FOUND)).to_have_count(4)
     assert page.get_by_role("searchbox").input_value() == "competency"
+
+
+@pytest.fixture
+def asked(page: "Page") -> list[str]:
+    """The addresses that the page fetches, without host."""
+    found: list[str] = []
+
+    def note(request: "Request") -> None:
+        if request.resource_type == "fetch":
+            found.append(request.url.partition("/library/")[2])
+
+    page.on("request", note)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("held", "stays"),
+    [
+        ("a:text-is('Four rooms, no grades')", True),
+        (".card:has-text('Four rooms') [data-keep]", True),
+        ("#States summary", True),
+        ("a:text-is('The long bus ride')", False),
+        (".keep__api", False),
+    ],
+    ids=["title", "keep", "map", "gone", "other address"],
+)
+def test_an_answer_leaves_the_focus_where_it_is(library: str, page: "Page", held: str, stays: bool) -> None:
+    late: list[Route] = []
+    page.goto(library)
+    page.route("**/?q=competency*", lambda route: late.append(route))
+    with page.expect_request("**/?q=competency*"):
+        page.locator("#Words").fill("competency")
+    page.locator(f"#Results {held}").focus()
+    late[0].continue_()
+
+    expect(page.locator(FOUND)).to_have_count(4)
+    expect(page.locator(f"#Results {held}" if stays else "#Found")).to_be_focused()
+
+
+def test_back_leaves_the_focus_where_it_is(library: str, page: "Page") -> None:
+    page.goto(f"{library}?q=xyzzy")
+    page.locator("#Words").fill("competency")
+    expect(page.locator(FOUND)).to_have_count(4)
+    rural, most = page.locator("[name=locale][value=rural]"), page.locator("[name=enrollment_max]")
+    rural.press("Space")
+    expect(page.locator(FOUND)).to_have_count(3)
+    page.locator("#Range-enrollment summary").press("Enter")
+    most.fill("2499")
+    most.press("Enter")
+    expect(page.locator(FOUND)).to_have_count(2)
+
+    page.go_back()
+    expect(page.locator(FOUND)).to_have_count(3)
+    expect(most).to_be_focused()
+    expect(most).to_have_value("")
+    rural.focus()
+    page.go_back()
+    expect(page.locator(FOUND)).to_have_count(4)
+    expect(rural).to_be_focused()
+    expect(rural).not_to_be_checked()
+    page.go_back()
+    expect(page.locator("#Found")).to_have_text(re.compile("No entries"))
+    expect(rural).to_have_count(0)
+    expect(page.locator("#Found")).to_be_focused()
+
+
+def test_back_does_not_search_for_what_was_half_typed(library: str, page: "Page", asked: list[str]) -> None:
+    page.goto(library)
+    page.locator("[name=locale][value=rural]").check()
+    expect(page.locator(FOUND)).to_have_count(6)
+    page.locator("#Mine").press_sequentially("Kestr")
+    page.go_back()
+    expect(page.locator(FOUND)).to_have_count(8)
+    expect(page.locator("#Mine")).to_have_value("")
+    assert asked == ["?locale=rural", ""]
+    assert page.url == library
+
+
+def test_what_was_unfolded_stays_so(library: str, page: "Page") -> None:
+    page.goto(library)
+    page.locator("#States summary").click()
+    page.locator("#Facet-cost summary").click()
+    for words, count in (("competency", 4), ("xyzzy", 0), ("bus", 1)):
+        page.locator("#Words").fill(words)
+        expect(page.locator(FOUND)).to_have_count(count)
+    expect(page.locator("#States .tiles")).to_be_visible()
+    expect(page.locator("[name=cost][value=low]")).to_be_visible()
+
+    page.locator("#States summary").click()
+    page.locator("[name=cost][value=low]").check()
+    expect(page.locator(".filters__title")).to_contain_text("(1)")
+    expect(page.locator("#States .tiles")).to_be_hidden()
+
+
+def test_each_answer_is_fetched_once(library: str, page: "Page", asked: list[str]) -> None:
+    page.goto(library)
+    page.clock.install()
+    page.clock.pause_at("2100-01-01")
+    page.locator("#Words").press_sequentially("competency")
+    page.clock.run_for(5000)
+    expect(page.locator(FOUND)).to_have_count(4)
+    page.keyboard.press("Tab")
+    page.clock.run_for(5000)
+    assert asked == ["?q=competency&typing=1"]
+
+    for _press in range(2):
+        page.locator("#Words").press("Enter")
+        expect(page.locator("#Results")).not_to_have_attribute("aria-busy", "true")
+    assert asked[1:] == ["?q=competency"]
+
+
+def test_enter_in_a_filter_fetches_its_answer_once(library: str, page: "Page", asked: list[str]) -> None:
+    page.goto(library)
+    page.locator("#Mine").fill("Kestrel Plains")
+    page.locator("#Mine").press("Enter")
+    expect(page.locator("#MineHelp")).to_contain_text("Kestrel Plains, ")
+    assert asked == ["?like=Kestrel+Plains"]
+    expect(page.locator("#Mine")).to_be_focused()

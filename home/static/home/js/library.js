@@ -5,6 +5,8 @@ const PAUSE = 250; // milliseconds without a key before we look
 const SAVED = "groundwork.searches";
 const MOST_SAVED = 20;
 const MOST_TRIES = 5; // of one search, where very many are searching
+const FOLDS = "#Results details[id], #Filters .filters__body details[id]";
+const SIGNS = ["name", "href", "data-keep", "form"]; // what an element without an id is known by
 
 const form = document.getElementById("Search");
 const words = form.elements.q;
@@ -12,8 +14,10 @@ const announced = document.getElementById("Announced");
 
 let waiting = 0; // the timer of the next look
 let asking = null; // what aborts the look that is under way
-let shown = shownAddress(); // what the results are of
+let shown = shownAddress(); // what the results are of, or will be
+let isWhole = true; // whether they are of words that are typed to their end
 let isTyping = false; // the address changes with each word; back leads to before the first
+const unfolded = new Set(); // ids, also of what an answer in between does not have
 
 function shownAddress() {
   return location.pathname + location.search;
@@ -51,18 +55,45 @@ async function answered(url, signal) {
 /** Show what is at `address`. Where it cannot be fetched, go there: the browser says why. */
 async function show(address, { isUnfinished = false, isBack = false } = {}) {
   shown = address;
+  isWhole = !isUnfinished;
   const results = document.getElementById("Results");
   results.setAttribute("aria-busy", "true");
   try {
     const page = await fetched(address, isUnfinished);
+    const held = document.activeElement;
     document.title = page.title;
+    keepUnfolded(page);
     results.replaceWith(page.getElementById("Results"));
     showFilters(page, isBack);
     offerToSave();
+    await null; // keep.js shows its buttons
+    keepFocus(held);
     announce();
   } catch (problem) {
     if (problem.name !== "AbortError") location.assign(address);
   }
+}
+
+function keepUnfolded(page) {
+  for (const part of document.querySelectorAll(FOLDS)) unfolded[part.open ? "add" : "delete"](part.id);
+  for (const part of page.querySelectorAll(FOLDS)) part.open ||= unfolded.has(part.id);
+}
+
+/** Give the focus to what stands for `held`, if that was replaced. */
+function keepFocus(held) {
+  if (held.isConnected) return;
+  const twin = document.querySelector(selectorOf(held));
+  twin?.focus();
+  if (!twin || document.activeElement !== twin) document.getElementById("Found").focus();
+}
+
+/** What finds the same in another answer; nothing, where no sign of it is known. */
+function selectorOf(element) {
+  if (element.id) return `#${CSS.escape(element.id)}`;
+  if (element.localName === "summary") return `${selectorOf(element.parentElement)} > summary`;
+  const signs = element.type === "checkbox" ? ["name", "value"] : SIGNS.filter((sign) => element.hasAttribute(sign));
+  const known = signs.map((sign) => `[${sign}="${CSS.escape(element.getAttribute(sign))}"]`).join("");
+  return `:is(#Results, #Filters) ${element.localName}${known || ":not(*)"}`;
 }
 
 /** Take over the filters with their counts. What holds the focus stays, and only its counts change. */
@@ -70,23 +101,23 @@ function showFilters(page, isBack) {
   const here = document.querySelector("#Filters .filters__body");
   const there = page.querySelector("#Filters .filters__body");
   document.querySelector(".filters__title").replaceWith(page.querySelector(".filters__title"));
-  for (const part of there.querySelectorAll("details")) {
-    const before = document.getElementById(part.id);
-    if (before) part.open = before.open || part.open;
-  }
   if (!isBack && here.contains(document.activeElement)) {
     keepFocusIn(here, there);
   } else {
-    here.replaceWith(there);
+    replaceFilters(here, there);
   }
+}
+
+function replaceFilters(here, there) {
+  here.addEventListener("change", (event) => event.stopPropagation()); // of a half-typed field, as it is taken out
+  here.replaceWith(there);
 }
 
 function keepFocusIn(here, there) {
   const held = [...here.children].find((part) => part.contains(document.activeElement));
   const twin = held.id ? there.querySelector(`#${CSS.escape(held.id)}`) : [...there.children].find((part) => part.className === held.className);
   if (!twin) {
-    here.replaceWith(there);
-    document.getElementById("Found").focus();
+    replaceFilters(here, there);
     return;
   }
   for (const option of held.querySelectorAll(".option")) {
@@ -114,11 +145,10 @@ function announce() {
 function look({ isUnfinished = false } = {}) {
   clearTimeout(waiting);
   const address = chosenAddress();
+  if (address === shown && (isUnfinished || isWhole)) return; // Enter in a field is a change, too
   if (address !== shownAddress()) {
     if (isUnfinished && isTyping) history.replaceState(null, "", address);
     else history.pushState(null, "", address);
-  } else if (isUnfinished) {
-    return;
   }
   isTyping = isUnfinished;
   show(address, { isUnfinished });
