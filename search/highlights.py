@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from html import escape
 
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from search import language
@@ -23,6 +24,42 @@ class Place:
     end: int
     stem: str
 
+    def moved(self, letters: int) -> "Place":
+        return Place(self.start + letters, self.end + letters, self.stem)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A text with the places where it has words of the question."""
+
+    text: str
+    places: Sequence[Place]
+
+    def html(self) -> SafeString:
+        """Return the text as HTML with every word of the question in <mark>."""
+        return _marked(self.text, self.places)
+
+    def said(self) -> set[str]:
+        """Return the stems of the question that the text has."""
+        return {place.stem for place in self.places}
+
+    def snippet(self, after: int = 0) -> tuple[SafeString, int]:
+        """Return the part of the text that says most of the question, as HTML, and how many of its words.
+
+        That is its beginning where nothing does. What lies before `after` is not looked at.
+        """
+        text, places = (
+            self.text[after:],
+            [place.moved(-after) for place in self.places if place.start >= after],
+        )
+        first, different = _best_window(places)
+        start = _word_before(text, max(0, first - SNIPPET // 4)) if first + SNIPPET // 2 > SNIPPET else 0
+        end = _word_before(text, start + SNIPPET) if start + SNIPPET < len(text) else len(text)
+        inside = [place.moved(-start) for place in places if start <= place.start and place.end <= end]
+        shown = _marked(text[start:end].rstrip(), inside)
+        cut = f"{'… ' if start else ''}{shown}{' …' if end < len(text) else ''}"
+        return mark_safe(cut), different  # noqa: S308  (its parts are escaped)
+
 
 class Marker:
     """Finds the words of one question in texts."""
@@ -32,44 +69,20 @@ class Marker:
         beginnings = sorted({stem[: max(2, len(stem) - 1)] for stem in self._stems}, key=len, reverse=True)
         written = "|".join("".join(map(_as_written, beginning)) for beginning in beginnings)
         self._pattern = re.compile(rf"(?<![^\W_])(?:{written})[^\W_]*", re.IGNORECASE) if written else None
+        self._stem_of = cache(self._find_stem)  # one text has a word many times, and so has the next
+
+    def read(self, text: str) -> Marked:
+        found = self._pattern.finditer(text, 0, LETTERS_LOOKED_AT) if self._pattern else ()
+        places = [Place(*match.span(), stem) for match in found if (stem := self._stem_of(match[0]))]
+        return Marked(text, places)
 
     def marked(self, text: str) -> SafeString:
-        """Return `text` as HTML with every word of the question in <mark>."""
-        return _marked(text, self._places(text))
+        return self.read(text).html()
 
-    def said(self, text: str) -> set[str]:
-        """Return the stems of the question that `text` has."""
-        return {place.stem for place in self._places(text)}
-
-    def snippet(self, text: str) -> tuple[SafeString, int]:
-        """Return the part of `text` that says most of the question, as HTML, and how many of its words.
-
-        That is the beginning of the text where nothing does.
-        """
-        places = self._places(text)
-        first, different = _best_window(places)
-        start = _word_before(text, max(0, first - SNIPPET // 4)) if first + SNIPPET // 2 > SNIPPET else 0
-        end = _word_before(text, start + SNIPPET) if start + SNIPPET < len(text) else len(text)
-        inside = [
-            Place(place.start - start, place.end - start, place.stem)
-            for place in places
-            if start <= place.start and place.end <= end
-        ]
-        shown = _marked(text[start:end].rstrip(), inside)
-        cut = f"{'… ' if start else ''}{shown}{' …' if end < len(text) else ''}"
-        return mark_safe(cut), different  # noqa: S308  (its parts are escaped)
-
-    def _places(self, text: str) -> list[Place]:
-        if self._pattern is None:
-            return []
-        found = list(self._pattern.finditer(text, 0, LETTERS_LOOKED_AT))
-        plain = ["".join(language.words(match.group())) for match in found]
-        stems = language.stems(plain, self._locale)
-        return [
-            Place(match.start(), match.end(), stem)
-            for match, stem in zip(found, stems, strict=True)
-            if stem in self._stems
-        ]
+    def _find_stem(self, written: str) -> str:
+        """Return the stem of the question that a word has, or nothing."""
+        [stem] = language.stems(["".join(language.words(written))], self._locale)
+        return stem if stem in self._stems else ""
 
 
 def _as_written(letter: str) -> str:
@@ -96,7 +109,8 @@ def _word_before(text: str, place: int) -> int:
 def _marked(text: str, places: Sequence[Place]) -> SafeString:
     pieces, at = [], 0
     for place in places:
-        inside = conditional_escape(text[place.start : place.end])
-        pieces.append(f"{conditional_escape(text[at : place.start])}<mark>{inside}</mark>")
+        inside = escape(text[place.start : place.end])
+        pieces.append(f"{escape(text[at : place.start])}<mark>{inside}</mark>")
         at = place.end
-    return mark_safe("".join(pieces) + conditional_escape(text[at:]))  # noqa: S308  (its parts are escaped)
+    pieces.append(escape(text[at:]))
+    return mark_safe("".join(pieces))  # noqa: S308  (its parts are escaped)

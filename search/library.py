@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from django.conf import settings
@@ -21,7 +21,7 @@ from portfolio.publication.words import words_of
 from search.curation import Curation
 from search.engines import ELASTICSEARCH, Engine, EngineAwayError, Wanted
 from search.engines.embedded import Embedded
-from search.highlights import LETTERS_LOOKED_AT, Marker
+from search.highlights import LETTERS_LOOKED_AT, Marked, Marker
 from search.index import index
 from search.likeness import Place
 from search.meaning.asking import goes_by_meaning, mark, nearest_to
@@ -226,12 +226,10 @@ def _hit(
     *,
     by_meaning: bool,
 ) -> Hit:
-    words = row.words or ""
-    card = decode(row.card)
-    summary, _said = marker.snippet(card.get("summary") or "")
-    text = words.removeprefix(words_of(card, {})).lstrip()  # what the card shows need not be said again
-    shown, said = marker.snippet(text) if "<mark>" not in summary else (summary, 0)
-    unsaid = _unsaid(words, marker, asked, put_right) if by_meaning or len(asked.terms) > 1 else []
+    card, whole = decode(row.card), marker.read(row.words or "")
+    summary, _said = marker.read(card.get("summary") or "").snippet()
+    shown, said = whole.snippet(_after_card(whole.text, card)) if "<mark>" not in summary else (summary, 0)
+    unsaid = _unsaid(whole, asked, put_right) if by_meaning or len(asked.terms) > 1 else []
     is_pinned = row.number in pinned
     return Hit(
         row,
@@ -243,15 +241,21 @@ def _hit(
     )
 
 
-def _unsaid(words: str, marker: Marker, asked: Question, put_right: Mapping[str, str]) -> list[str]:
-    """Return the words of the question that `words`, all that a document says, do not have.
+def _after_card(words: str, card: Mapping[str, Any]) -> int:
+    """Return where that begins in a document's words which the card does not show already."""
+    rest = words.removeprefix(words_of(card, {})).lstrip()
+    return len(words) - len(rest)
+
+
+def _unsaid(whole: Marked, asked: Question, put_right: Mapping[str, str]) -> list[str]:
+    """Return the words of the question that `whole`, all that a document says, does not have.
 
     A long text is not read to its end, and nothing is claimed of it. Nor need one word alone be asked
     for, where only words find anything.
     """
-    if len(words) > LETTERS_LOOKED_AT:
+    if len(whole.text) > LETTERS_LOOKED_AT:
         return []
-    said = marker.said(words)
+    said = whole.said()
     return [
         put_right.get(term.word, term.word)
         for term in asked.terms

@@ -144,7 +144,7 @@ def _item(hit: Hit, marker: Marker, mine: Mine, alike: Alike | None) -> dict[str
 
 def _said_by(marker: Marker, names: Sequence[str]) -> SafeString:
     """Return those names that have a word of the question, with it marked."""
-    marked = [marker.marked(name) for name in names if marker.said(name)]
+    marked = [read.html() for read in map(marker.read, names) if read.places]
     return format_html_join(", ", "{}", ((name,) for name in marked))
 
 

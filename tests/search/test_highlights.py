@@ -39,7 +39,7 @@ def test_text_is_escaped() -> None:
 
 def test_a_snippet_shows_where_most_is_said() -> None:
     text = f"maker {'filler ' * 100}a rural maker lab {'filler ' * 100}"
-    shown, said = marker("rural maker").snippet(text)
+    shown, said = marker("rural maker").read(text).snippet()
     assert said == 2
     assert "a <mark>rural</mark> <mark>maker</mark> lab" in shown
     assert shown.startswith("… ") and shown.endswith(" …")
@@ -49,6 +49,6 @@ def test_a_snippet_shows_where_most_is_said() -> None:
 def test_marks_change_nothing_else(text: str, words: str) -> None:
     shown = marker(words).marked(text)
     assert re.sub("</?mark>", "", shown) == escape(text)
-    snippet, _said = marker(words).snippet(text)
+    snippet, _said = marker(words).read(text).snippet()
     cut = len("… ") + len(" …")
     assert len(unescape(re.sub("</?mark>", "", snippet))) <= SNIPPET + cut or " " not in text
