@@ -40,8 +40,9 @@ from search import library
 from search.asked.notes import note_search
 from search.asked.slips import slip_of
 from search.engines import Wanted
+from search.hits import Hit
 from search.languages import found_in_others
-from search.library import Found, Hit, Loosened
+from search.library import Found, Loosened
 from search.turns import COME_AGAIN, BusyError, turn
 
 TOO_FAR = (

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from django.conf import settings
@@ -14,14 +14,12 @@ from portfolio.publication import stored
 from portfolio.publication.asking import RELEVANCE, Query, Ranked
 from portfolio.publication.catalog import catalog
 from portfolio.publication.columns import Numbering
-from portfolio.publication.encoding import decode
 from portfolio.publication.positions import Position
-from portfolio.publication.stored import Part, Row
-from portfolio.publication.words import words_of
+from portfolio.publication.stored import Part
 from search.curation import Curation
 from search.engines import ELASTICSEARCH, Engine, EngineAwayError, Wanted
 from search.engines.embedded import Embedded
-from search.highlights import LETTERS_LOOKED_AT, Marked, Marker
+from search.hits import Hit, hits_of
 from search.index import index
 from search.likeness import Place
 from search.meaning.asking import goes_by_meaning, mark, nearest_to
@@ -32,21 +30,6 @@ EMBEDDED = Embedded()
 Value = TypeVar("Value")
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Hit:
-    """An entry that was found, with the places where it says what was asked for, as HTML."""
-
-    row: Row
-    title: str
-    snippet: str
-    unsaid: Sequence[str] = ()
-    """The words of the question that it does not say"""
-    is_pinned: bool = False
-    """Staff chose it for this query"""
-    in_other_words: bool = False
-    """It says no word of the question, and was found by what it means"""
 
 
 @dataclass(frozen=True)
@@ -97,12 +80,11 @@ def search(
     wanted = wanted or Wanted()
     asked = understood(at, text, query.locale, is_unfinished=is_unfinished)
     ranked, engine = find(at, query, asked, wanted)
-    marker = Marker(asked.stems, asked.locale)
     read = stored.numbered(ranked.numbers, Part(words=True))
     pinned = _curation(at, asked).pinned if query.sort == RELEVANCE else ()
     by_meaning = goes_by_meaning(at, asked)
     put_right = corrected(at, query, asked)
-    hits = [_hit(row, marker, asked, put_right, pinned, by_meaning=by_meaning) for row in read.rows]
+    hits = hits_of(read.rows, asked, put_right, pinned, by_meaning=by_meaning)
     return Found(
         text,
         asked,
@@ -131,7 +113,7 @@ def told_mark(at: Position) -> str:
 
 def understood(at: Position, text: str, locale: str, *, is_unfinished: bool = False) -> Question:
     """Return what `text` asks for, with the spelling put right."""
-    index.view(at, locale)
+    index.view(at, locale)  # looks for newer segments
     return _understood_again(at, text, locale, is_unfinished=is_unfinished)
 
 
@@ -215,52 +197,6 @@ def _everything(at: Position, query: Query, wanted: Wanted) -> Ranked:
 
 def _all_alike(numbering: Numbering) -> NDArray[np.float32]:
     return np.ones(numbering.size, dtype=np.float32)
-
-
-def _hit(
-    row: Row,
-    marker: Marker,
-    asked: Question,
-    put_right: Mapping[str, str],
-    pinned: Sequence[int],
-    *,
-    by_meaning: bool,
-) -> Hit:
-    card, whole = decode(row.card), marker.read(row.words or "")
-    summary, _said = marker.read(card.get("summary") or "").snippet()
-    shown, said = whole.snippet(_after_card(whole.text, card)) if "<mark>" not in summary else (summary, 0)
-    unsaid = _unsaid(whole, asked, put_right) if by_meaning or len(asked.terms) > 1 else []
-    is_pinned = row.number in pinned
-    return Hit(
-        row,
-        marker.marked(card["title"]),
-        shown if said else summary,
-        unsaid,
-        is_pinned=is_pinned,
-        in_other_words=by_meaning and not is_pinned and len(unsaid) == len(asked.terms),
-    )
-
-
-def _after_card(words: str, card: Mapping[str, Any]) -> int:
-    """Return where that begins in a document's words which the card does not show already."""
-    rest = words.removeprefix(words_of(card, {})).lstrip()
-    return len(words) - len(rest)
-
-
-def _unsaid(whole: Marked, asked: Question, put_right: Mapping[str, str]) -> list[str]:
-    """Return the words of the question that `whole`, all that a document says, does not have.
-
-    A long text is not read to its end, and nothing is claimed of it. Nor need one word alone be asked
-    for, where only words find anything.
-    """
-    if len(whole.text) > LETTERS_LOOKED_AT:
-        return []
-    said = whole.said()
-    return [
-        put_right.get(term.word, term.word)
-        for term in asked.terms
-        if not any(said.issuperset(way.stems) for way in term.ways)
-    ]
 
 
 def _closer(at: Position, text: str, query: Query, asked: Question, like: Place | None) -> Iterator[Loosened]:

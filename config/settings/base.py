@@ -218,7 +218,7 @@ ELASTICSEARCH_CA_CERTS = os.environ.get("ELASTICSEARCH_CA_CERTS", "")
 """The file of the authority that signed the cluster's certificate, where it is the cluster's own."""
 if SEARCH_ENGINE == "elasticsearch":
     PERIODIC_JOBS += ["search.engines.elasticsearch.jobs.FOLLOW", "search.engines.elasticsearch.jobs.MEND"]
-SEARCHES_AT_ONCE = int(os.environ.get("SEARCHES_AT_ONCE", "2"))
+SEARCHES_AT_ONCE = max(1, int(os.environ.get("SEARCHES_AT_ONCE", "2")))
 """In each process. Whoever comes then is asked to come again, so that threads are left for all else."""
 SEARCH_MEANING = os.environ.get("SEARCH_MEANING", "") == "1"
 """Whether searches go by meaning too. It needs requirements-meaning.txt, and the database's engine."""

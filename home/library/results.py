@@ -26,7 +26,8 @@ from portfolio.publication.themes import themes_above
 from search.asked.slips import slip_of
 from search.engines import Wanted
 from search.highlights import Marker
-from search.library import Found, Hit, Loosened, loosened, search
+from search.hits import Hit
+from search.library import Found, Loosened, loosened, search
 from search.likeness import Alike
 from search.meaning.asking import takes_questions
 
