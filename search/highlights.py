@@ -66,9 +66,7 @@ class Marker:
 
     def __init__(self, stems: Iterable[str], locale: str) -> None:
         self._stems, self._locale = frozenset(stems), locale
-        beginnings = sorted({stem[: max(2, len(stem) - 1)] for stem in self._stems}, key=len, reverse=True)
-        written = "|".join("".join(map(_as_written, beginning)) for beginning in beginnings)
-        self._pattern = re.compile(rf"(?<![^\W_])(?:{written})[^\W_]*", re.IGNORECASE) if written else None
+        self._pattern = _pattern(self._stems)
         self._stem_of = cache(self._find_stem)  # one text has a word many times, and so has the next
 
     def read(self, text: str) -> Marked:
@@ -83,6 +81,16 @@ class Marker:
         """Return the stem of the question that a word has, or nothing."""
         [stem] = language.stems(["".join(language.words(written))], self._locale)
         return stem if stem in self._stems else ""
+
+
+def _pattern(stems: Iterable[str]) -> re.Pattern[str] | None:
+    """Return what fits words that begin as a stem does. Its first letters alone rule out most places."""
+    beginnings = sorted({stem[: max(2, len(stem) - 1)] for stem in stems}, key=len, reverse=True)
+    if not beginnings:
+        return None
+    first = "|".join(sorted({_as_written(beginning[0]) for beginning in beginnings}))
+    written = "|".join("".join(map(_as_written, beginning)) for beginning in beginnings)
+    return re.compile(rf"(?={first})(?<![^\W_])(?:{written})[^\W_]*", re.IGNORECASE)
 
 
 def _as_written(letter: str) -> str:
