@@ -16,8 +16,9 @@ from portfolio.publication import stored
 from portfolio.publication.asking import RELEVANCE, Query
 from portfolio.publication.catalog import catalog
 from portfolio.publication.encoding import decode
+from portfolio.publication.models import PublicDocument
 from portfolio.publication.positions import Position, position
-from portfolio.publication.stored import Part, Row
+from portfolio.publication.stored import Row
 from search import language
 from search.engines import Wanted
 from search.index import Ordinals, View, index
@@ -63,12 +64,9 @@ def suggested(at: Position, text: str, query: Query) -> Suggested:
     letters = typed.words[-1] if typed.is_unfinished else ""
     forms = _forms(letters, view) if letters else {}
     saying = _saying(at, query, view, forms)
-    read_now = stored.numbered(list(dict.fromkeys([*found.numbers, *saying])), Part(words=True))
-    texts = [row.words or "" for row in read_now.rows if row.number in saying]
-    words = _written(forms, texts) if letters else []
-    rows = {row.number: row for row in read_now.rows}
-    entries = [rows[number] for number in found.numbers if number in rows]
-    return Suggested(_before(typed), words, _by_title(entries, typed, asked), found.at, read_now.at)
+    words = _written(forms, _texts(saying)) if saying else []
+    entries = stored.numbered(found.numbers, stored.CARD)
+    return Suggested(_before(typed), words, _by_title(entries.rows, typed, asked), found.at, entries.at)
 
 
 def _before(typed: Typed) -> str:
@@ -120,6 +118,11 @@ def _most_saying(
         most = np.argpartition(-held, min(READ_FOR_A_WORD, len(held) - 1))[:READ_FOR_A_WORD]
         best += zip(held[most].tolist(), places[most].tolist(), strict=True)
     return [place for share, place in nlargest(READ_FOR_A_WORD, best) if share]
+
+
+def _texts(numbers: Iterable[int]) -> Iterable[str]:
+    """Return what documents say that are public right now."""
+    return PublicDocument.objects.filter(pk_number__in=numbers).values_list("search_text", flat=True)
 
 
 def _written(forms: Mapping[str, Sequence[str]], texts: Iterable[str]) -> list[str]:
