@@ -46,13 +46,22 @@ def render_document(
 
 
 def render_in_site(
-    request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    status: int = 200,
+    *,
+    locales: Sequence[Mapping[str, str]] = (),
 ) -> HttpResponse:
-    """Answer with a template in the dress of the site: what everyone may see that is no document."""
+    """Answer with a template in the dress of the site: what everyone may see that is no document.
+
+    `locales` are the languages that the page exists in, where there are several.
+    """
     site = Site.find_for_request(request)
     if site is None:
         raise Http404
     around = template_context(request, site, translation.get_language() or "", request.path)
+    around["site"]["locales"] = locales
     response = render(request, template, {**around, **context}, status=status)
     set_caching(request, response)
     return response

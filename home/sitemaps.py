@@ -65,10 +65,12 @@ class LibrarySitemap(_CanonicalSitemap):
 
 class ThemeSitemap(_CanonicalSitemap):
     def items(self) -> QuerySet[Theme]:
-        return Theme.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("pk")
+        codes = [code for code, _name in settings.LANGUAGES]
+        return Theme.objects.filter(locale__language_code__in=codes).select_related("locale").order_by("pk")
 
     def location(self, item: Theme) -> str:
-        return reverse("theme", args=[item.slug])
+        with translation.override(item.locale.language_code):
+            return reverse("theme", args=[item.slug])
 
 
 SITEMAPS = {"pages": DocumentSitemap, "library": LibrarySitemap, "themes": ThemeSitemap}

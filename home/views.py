@@ -9,9 +9,11 @@ from django.utils import translation
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
+from home.library.languages import language
 from home.rendering import entries_by_kind, render_in_site
 from portfolio.models import Theme
 from portfolio.publication import documents
+from portfolio.publication.themes import in_other_languages
 
 AT_MOST = 24
 """Entries of a kind on a theme's page; the rest is one link away"""
@@ -27,7 +29,20 @@ def theme(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None or site is None:
         raise Http404
     context = {"theme": _theme_context(found), **_entries_on(slug, site.pk, locale)}
-    return render_in_site(request, "home/pages/theme.html", context)
+    return render_in_site(request, "home/pages/theme.html", context, locales=_languages(slug, locale))
+
+
+def _languages(slug: str, locale: str) -> list[dict[str, str]]:
+    """Return the theme's page in each language that it has one in; nothing where that is one alone."""
+    slugs = in_other_languages([slug], locale)
+    if len(slugs) < 2:
+        return []
+    return [{**language(code), "path": _path_in(code, there[slug])} for code, there in sorted(slugs.items())]
+
+
+def _path_in(code: str, slug: str) -> str:
+    with translation.override(code):
+        return reverse("theme", args=[slug])
 
 
 def _entries_on(slug: str, site_id: int, locale: str) -> dict[str, object]:

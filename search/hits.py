@@ -29,21 +29,21 @@ class Hit:
 def hits_of(
     rows: Iterable[Row],
     asked: Question,
-    put_right: Mapping[str, str],
+    shown_as: Mapping[str, str],
     pinned: Sequence[int],
     *,
     by_meaning: bool,
 ) -> list[Hit]:
-    """Return what each row shows. `put_right` are the words that stand for misspelled ones, by these."""
+    """Return what each row shows. `shown_as` is how words of the question are named to readers, by these."""
     marker = Marker(asked.stems, asked.locale)
-    return [_hit(row, marker, asked, put_right, pinned, by_meaning=by_meaning) for row in rows]
+    return [_hit(row, marker, asked, shown_as, pinned, by_meaning=by_meaning) for row in rows]
 
 
 def _hit(
     row: Row,
     marker: Marker,
     asked: Question,
-    put_right: Mapping[str, str],
+    shown_as: Mapping[str, str],
     pinned: Sequence[int],
     *,
     by_meaning: bool,
@@ -51,7 +51,7 @@ def _hit(
     card, whole = decode(row.card), marker.read(row.words or "")
     summary, _said = marker.read(card.get("summary") or "").snippet()
     shown, said = whole.snippet(_after_card(whole.text, card)) if "<mark>" not in summary else (summary, 0)
-    unsaid = _unsaid(whole, asked, put_right) if by_meaning or len(asked.terms) > 1 else []
+    unsaid = _unsaid(whole, asked, shown_as) if by_meaning or len(asked.terms) > 1 else []
     is_pinned = row.number in pinned
     return Hit(
         row,
@@ -69,7 +69,7 @@ def _after_card(words: str, card: Mapping[str, Any]) -> int:
     return len(words) - len(rest)
 
 
-def _unsaid(whole: Marked, asked: Question, put_right: Mapping[str, str]) -> list[str]:
+def _unsaid(whole: Marked, asked: Question, shown_as: Mapping[str, str]) -> list[str]:
     """Return the words of the question that `whole`, all that a document says, does not have.
 
     A long text is not read to its end, and nothing is claimed of it. Nor need one word alone be asked
@@ -79,7 +79,7 @@ def _unsaid(whole: Marked, asked: Question, put_right: Mapping[str, str]) -> lis
         return []
     said = whole.said()
     return [
-        put_right.get(term.word, term.word)
+        shown_as.get(term.word, term.word)
         for term in asked.terms
         if not any(said.issuperset(way.stems) for way in term.ways)
     ]

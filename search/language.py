@@ -2,6 +2,7 @@
 
 import re
 import threading
+import unicodedata
 from collections.abc import Iterable
 
 import Stemmer
@@ -75,20 +76,29 @@ def _unseen(text: str) -> str:
     return text if text.isascii() else text.translate(_SIGNS)
 
 
-def standing_in(text: str, wanted: Iterable[str]) -> set[str]:
-    """Return those of the `wanted` words that stand in `text`, which is not taken apart for it."""
-    text = collated(text)
-    return {word for word in wanted if _stands_in(text, word)}
+def standing_in(text: str, wanted: Iterable[str]) -> dict[str, str]:
+    """Return those of the `wanted` words that stand in `text`, as they are written there, but small."""
+    text = unicodedata.normalize("NFC", text)
+    plain = collated(text)
+    starts = {word: _start(plain, word) for word in wanted}
+    return {word: _as_written(text, start, word) for word, start in starts.items() if start >= 0}
 
 
-def _stands_in(text: str, word: str) -> bool:
+def _start(text: str, word: str) -> int:
+    """Return where `word` stands in `text` as a whole word, or -1."""
     start = text.find(word)
     while start >= 0:
         end = start + len(word)
         if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
-            return True
+            return start
         start = text.find(word, end)
-    return False
+    return -1
+
+
+def _as_written(text: str, start: int, word: str) -> str:
+    """Return the word at `start` with its accents; as it is where letters before it became more or fewer."""
+    written = text[start : start + len(word)].casefold()
+    return written if collated(written) == word else word
 
 
 def stems(found: Iterable[str], locale: str) -> list[str]:

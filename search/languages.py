@@ -18,17 +18,18 @@ def languages_of(at: Position, site_id: int) -> list[str]:
     return [code for code, _name in settings.LANGUAGES if _has_entries(at, site_id, code)]
 
 
-def found_in_others(at: Position, text: str, query: Query, like: Place | None = None) -> dict[str, int]:
+def found_in_others(at: Position, text: str, query: Query) -> dict[str, int]:
     """Return how much the same words and filters find in each other language, where that is something.
 
     A portfolio in one language asks nothing more for it.
     """
     others = [code for code in languages_of(at, query.site_id) if code != query.locale]
-    counts = {code: _count(at, text, replace(query, locale=code), like) for code in others}
-    return {code: count for code, count in counts.items() if count}
+    counts = {code: count(at, text, replace(query, locale=code)) for code in others}
+    return {code: number for code, number in counts.items() if number}
 
 
-def _count(at: Position, text: str, query: Query, like: Place | None) -> int:
+def count(at: Position, text: str, query: Query, like: Place | None = None) -> int:
+    """Return how much the words find in the language of `query`."""
     return find(at, query, understood(at, text, query.locale), Wanted(0, 0, like=like))[0].total
 
 

@@ -1,7 +1,7 @@
 """The library's search: from what somebody typed to the entries that answer it."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeVar
@@ -15,7 +15,8 @@ from portfolio.publication.asking import RELEVANCE, Query, Ranked
 from portfolio.publication.catalog import catalog
 from portfolio.publication.columns import Numbering
 from portfolio.publication.positions import Position
-from portfolio.publication.stored import Part
+from portfolio.publication.stored import Part, Row
+from search import language
 from search.curation import Curation
 from search.engines import ELASTICSEARCH, Engine, EngineAwayError, Wanted
 from search.engines.embedded import Embedded
@@ -83,14 +84,15 @@ def search(
     read = stored.numbered(ranked.numbers, Part(words=True))
     pinned = _curation(at, asked).pinned if query.sort == RELEVANCE else ()
     by_meaning = goes_by_meaning(at, asked)
-    put_right = corrected(at, query, asked)
-    hits = hits_of(read.rows, asked, put_right, pinned, by_meaning=by_meaning)
+    typed = language.standing_in(text, [term.word for term in asked.terms])
+    put_right = _as_written(corrected(at, query, asked), read.rows)
+    hits = hits_of(read.rows, asked, {**typed, **put_right}, pinned, by_meaning=by_meaning)
     return Found(
         text,
         asked,
         ranked,
         hits,
-        put_right,
+        {typed.get(word, word): meant for word, meant in put_right.items()},
         read.at,
         engine.name,
         is_fallback=engine is not _answering(wanted),
@@ -169,6 +171,14 @@ def corrected(at: Position, query: Query, asked: Question) -> dict[str, str]:
 
     meant = [term for term in asked.terms if term.meant]
     return {term.word: term.meant for term in meant if any(map(is_written, term.ways[1:] or term.ways))}
+
+
+def _as_written(put_right: Mapping[str, str], rows: Iterable[Row]) -> dict[str, str]:
+    """Return what is meant as the results have it: with its accents."""
+    if not put_right:
+        return {}
+    written = language.standing_in("\n".join(row.words or "" for row in rows), put_right.values())
+    return {word: written.get(meant, meant) for word, meant in put_right.items()}
 
 
 def _chosen() -> Engine:

@@ -126,9 +126,9 @@ def _texts(numbers: Iterable[int]) -> Iterable[str]:
 
 
 def _written(forms: Mapping[str, Sequence[str]], texts: Iterable[str]) -> list[str]:
-    """Return one form of each word, the commonest of those that are in `texts`."""
+    """Return one form of each word, the commonest of those that are in `texts`, as it is written there."""
     there = language.standing_in("\n".join(texts), chain.from_iterable(forms.values()))
-    words = (next((form for form in each if form in there), "") for each in forms.values())
+    words = (next((there[form] for form in each if form in there), "") for each in forms.values())
     return [word for word in words if word][:MOST_WORDS]
 
 

@@ -1,5 +1,6 @@
 """The library in other languages, and what the same search finds there."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -10,26 +11,51 @@ from django.utils.translation import get_language_info
 from home.library.asking import Asked
 from home.library.mine import Mine
 from portfolio.publication.positions import Position
-from search.languages import found_in_others, languages_of
+from portfolio.publication.themes import in_other_languages
+from search.languages import count, languages_of
+
+THEME = "theme"
 
 
 def also_in(at: Position, asked: Asked, mine: Mine, site_id: int, locale: str) -> list[dict[str, Any]]:
     """Return the other languages in which the same search finds something, with how much and where."""
-    counts = found_in_others(at, asked.text, asked.query(site_id, locale), mine.place)
-    anew = replace(asked, page=1)
-    return [
-        {**_language(code), "count": count, "url": anew.address(path_in(code))}
-        for code, count in counts.items()
-    ]
+    codes = [code for code in languages_of(at, site_id) if code != locale]
+    found = []
+    for code, there in _in_languages(asked, locale, codes).items():
+        number = (
+            0
+            if _loses_themes(asked, there)
+            else count(at, asked.text, there.query(site_id, code), mine.place)
+        )
+        if number:
+            found.append({**language(code), "count": number, "url": there.address(path_in(code))})
+    return found
 
 
-def versions(at: Position, asked: Asked, site_id: int) -> list[dict[str, str]]:
+def versions(at: Position, asked: Asked, site_id: int, locale: str) -> list[dict[str, str]]:
     """Return this page in each language that there is anything in; nothing where that is one alone."""
     known = languages_of(at, site_id)
     if len(known) < 2:
         return []
-    anew = replace(asked, page=1)
-    return [{**_language(code), "path": anew.address(path_in(code))} for code in known]
+    searches = _in_languages(asked, locale, known)
+    return [{**language(code), "path": there.address(path_in(code))} for code, there in searches.items()]
+
+
+def _in_languages(asked: Asked, locale: str, codes: Iterable[str]) -> dict[str, Asked]:
+    """Return the same search for each language: a theme has a slug of its own there, or is left out."""
+    chosen = asked.selected.get(THEME, ())
+    slugs = in_other_languages(chosen, locale) if chosen else {}
+    searches = {}
+    for code in codes:
+        there = [slugs[code][slug] for slug in chosen if slug in slugs.get(code, {})]
+        others = {key: values for key, values in asked.selected.items() if key != THEME}
+        searches[code] = replace(asked, selected={**others, THEME: there} if there else others, page=1)
+    return searches
+
+
+def _loses_themes(asked: Asked, there: Asked) -> bool:
+    """Whether none of the themes chosen is there: a search without them would find anything."""
+    return bool(asked.selected.get(THEME)) and not there.selected.get(THEME)
 
 
 def path_in(code: str) -> str:
@@ -38,5 +64,6 @@ def path_in(code: str) -> str:
         return reverse("library")
 
 
-def _language(code: str) -> dict[str, str]:
+def language(code: str) -> dict[str, str]:
+    """Return a language with its own name."""
     return {"locale": code, "label": get_language_info(code)["name_local"]}

@@ -46,7 +46,7 @@ def _found(request: HttpRequest, site: Site) -> HttpResponse:
     listing = results(at, asked, own, site.pk, locale, request.path, notes)
     context = template_context(request, site, locale, listing["address"])
     context.update(listing=listing, mine=own, path=request.path)
-    context["site"]["locales"] = versions(at, asked, site.pk)
+    context["site"]["locales"] = versions(at, asked, site.pk, locale)
     response = render(request, "home/pages/library.html", context)
     set_caching(request, response)
     return response

@@ -1,8 +1,11 @@
 """The taxonomy as readers get it: a tree of themes, each with the number of entries about it."""
 
 import time
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from django.db.models import OuterRef, Subquery
 
 from portfolio.models.taxonomy import Theme
 from portfolio.publication import documents
@@ -25,6 +28,16 @@ def themes_above(epoch: str, locale: str) -> Mapping[str, str]:
         _kept.clear()
         _kept[epoch, locale] = time.monotonic() + KEPT_SECONDS, above
     return above
+
+
+def in_other_languages(slugs: Iterable[str], locale: str) -> dict[str, dict[str, str]]:
+    """Return, by language, the slugs that these themes have there, by their slugs in `locale`. One query."""
+    here = Theme.objects.filter(locale__language_code=locale, translation_key=OuterRef("translation_key"))
+    rows = Theme.objects.annotate(here=Subquery(here.values("slug")[:1])).filter(here__in=list(slugs))
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for code, here_slug, slug in rows.values_list("locale__language_code", "here", "slug"):
+        found[code][here_slug] = slug
+    return found
 
 
 def theme_tree(site_id: int, locale: str) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from portfolio.models import (
     InnovationIndexPage,
     InnovationPage,
     Person,
+    Theme,
 )
 from portfolio.publication import log
 from portfolio.publication.models import PublicDocument
@@ -91,6 +92,41 @@ def test_a_theme_is_found_in_its_language(spanish: InnovationPage, client: Clien
 
     assert "Aprender haciendo" in answer.content.decode()
     assert "Lunes de taller" in answer.content.decode()
+
+
+def in_spanish(spanish: InnovationPage, slug: str) -> None:
+    """Give the theme an address of its own."""
+    theme = spanish.themes.get()
+    theme.slug = slug
+    theme.save()
+    log.flush()
+
+
+def links_to(client: Client, path: str, language: str) -> set[str]:
+    return {link["href"] for link in soup(client, path).select(f'a[hreflang="{language}"]')}
+
+
+def test_a_theme_leads_to_the_same_in_other_languages(spanish: InnovationPage, client: Client) -> None:
+    in_spanish(spanish, "hacer")
+    english = InnovationPage.objects.get(locale__language_code="en").themes.get().slug
+    assert links_to(client, f"/themes/{english}/", "es") == {"/es/themes/hacer/"}
+    assert links_to(client, "/es/themes/hacer/", "en") == {f"/themes/{english}/"}
+    sitemap = client.get("/sitemap-themes.xml").content.decode()
+    assert "/es/themes/hacer/<" in sitemap
+    assert f"/themes/{english}/<" in sitemap
+
+
+def test_a_search_narrowed_by_a_theme_leads_to_the_same_theme(
+    spanish: InnovationPage, client: Client
+) -> None:
+    in_spanish(spanish, "hacer")
+    english = InnovationPage.objects.get(locale__language_code="en").themes.get().slug
+    links = links_to(client, "/es/library/?theme=hacer", "en")
+    assert links == {f"/library/?theme={english}"}
+    assert client.get(*links).context["listing"]["total"] == 1
+    Theme.objects.filter(slug=english).delete()
+    log.flush()
+    assert links_to(client, "/es/library/?theme=hacer", "en") == {"/library/"}  # of the footer alone
 
 
 def test_the_footer_leads_to_the_plain_pages_of_its_language(spanish: InnovationPage, client: Client) -> None:

@@ -36,7 +36,10 @@ def test_words_that_tell_nothing_count_only_where_there_are_no_others() -> None:
 def test_words_are_found_in_a_text_with_accents_and_without_and_as_whole_words() -> None:
     text = "La Educación, las EDUCACIONES y edad; coeducar"
     wanted = ["educacion", "educaciones", "educar", "edad", "la", "a"]
-    assert language.standing_in(text, wanted) == {"educacion", "educaciones", "edad", "la"}
+    assert language.standing_in(text, wanted) == {
+        "educacion": "educación", "educaciones": "educaciones", "edad": "edad", "la": "la",
+    }  # fmt: skip
+    assert language.standing_in("ﬁn de año", ["ano", "fin"]) == {"ano": "ano", "fin": "fin"}
 
 
 def test_signs_and_what_is_not_seen_are_no_part_of_a_word() -> None:

@@ -74,3 +74,12 @@ def test_what_staff_hid_is_not_suggested(database_library: Library) -> None:
 def test_what_stands_before_a_word_with_an_apostrophe_is_kept_whole(database_library: Library) -> None:
     database_library.publish(Made("Teachers", "teachers, teaching"))
     assert suggestions.suggested(position(), "the teacher's", QUERY).before == "the "
+
+
+def test_words_are_named_as_they_are_written_with_their_accents(database_library: Library) -> None:
+    database_library.publish(Made("Los años", "Se habla español todo el año."), locale="es")
+    at, query = position(), replace(QUERY, locale="es")
+    found = library.search(at, "Espanyol diseño", query)
+    assert found.corrected == {"espanyol": "español"}
+    assert [hit.unsaid for hit in found.hits] == [["diseño"]]
+    assert suggestions.suggested(at, "cuatro añ", query).words == ["año", "años"]
