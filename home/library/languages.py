@@ -5,10 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language_info
 
 from home.library.asking import Asked
 from home.library.mine import Mine
+from portfolio.languages import own_name
 from portfolio.publication.positions import Position
 from search.languages import found_in_others, languages_of
 
@@ -39,4 +39,4 @@ def path_in(code: str) -> str:
 
 
 def _language(code: str) -> dict[str, str]:
-    return {"locale": code, "label": get_language_info(code)["name_local"]}
+    return {"locale": code, "label": own_name(code)}
