@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.encoding import escape_uri_path
-from django.utils.translation import get_language_info, override
+from django.utils.translation import override
 
 from api.answers import Instead
 from api.collections import collections
@@ -30,6 +30,7 @@ from api.lists import (
 from api.parameters import LANGUAGE, MOST_HITS
 from api.problems import Problem
 from api.questions import Asked, MovedOn
+from portfolio.languages import own_name
 from portfolio.publication.asking import KIND, RELEVANCE, Query
 from portfolio.publication.documents import ENTRY_KINDS, kind_name
 from portfolio.publication.encoding import BASE, encode
@@ -131,7 +132,7 @@ def _facets(asked: Asked, query: Query, found: Found) -> dict[str, bytes]:
 def _by_language(counts: Mapping[str, int]) -> list[tuple[str, str, int]]:
     """Return the languages in the order of the settings, under their own names."""
     codes = [code for code, _name in settings.LANGUAGES if code in counts]
-    return [(code, get_language_info(code)["name_local"], counts[code]) for code in codes]
+    return [(code, own_name(code), counts[code]) for code in codes]
 
 
 def _named(asked: Asked, counts: Counts) -> Counts:

@@ -12,6 +12,7 @@ from wagtail.models import Site
 
 from home.jsonld import jsonld
 from home.shell import set_caching, template_context
+from portfolio.languages import own_name
 from portfolio.models import Theme
 from portfolio.publication import documents
 from portfolio.publication.asking import Query
@@ -72,10 +73,7 @@ def languages_of(document: Document, site_id: int) -> list[dict[str, str]]:
     twins = documents.twins(site_id, UUID(document["id"]))
     if len(twins) < 2:
         return []
-    return [
-        {"locale": locale, "path": path, "label": translation.get_language_info(locale)["name_local"]}
-        for locale, path in twins
-    ]
+    return [{"locale": locale, "path": path, "label": own_name(locale)} for locale, path in twins]
 
 
 def _template(kind: str) -> str:

@@ -51,7 +51,8 @@ def ensure_site_tree() -> list[str]:
 @transaction.atomic
 def ensure_translated_tree(language: str) -> list[str]:
     """Make what is missing of the standing pages in another language, as translations of those that are
-    there; return the titles of those made. Nothing is made without a home page to translate."""
+    there; return the titles of those made. Nothing is made without a home page to translate, nor where
+    somebody has made a page already."""
     home = HomePage.objects.filter(locale=Locale.get_default()).order_by("path").first()
     if home is None:
         return []
@@ -64,7 +65,18 @@ def ensure_translated_tree(language: str) -> list[str]:
     plain = StandardPage.objects.child_of(home)
     originals += [(plain.filter(slug=each.pop("of")).first(), each) for each in text["pages"]]
     missing = [each for each in originals if each[0] and each[0].get_translation_or_none(locale) is None]
-    return [_translate(page, locale, fields) for page, fields in missing]
+    return [
+        _translate(page, locale, fields)
+        for page, fields in missing
+        if page == home or not _is_taken(home.get_translation(locale), type(page), fields["slug"])
+    ]
+
+
+def _is_taken(home: HomePage, page_class: type[Any], slug: str) -> bool:
+    """Whether somebody has made a page of their own where one of ours would lie, by its type or address."""
+    if home.get_children().filter(slug=slug).exists():
+        return True
+    return page_class in INDEXES.values() and page_class.objects.child_of(home).exists()
 
 
 def _translate(page: Any, locale: Locale, fields: dict[str, Any]) -> str:

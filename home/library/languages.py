@@ -6,10 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language_info
 
 from home.library.asking import Asked
 from home.library.mine import Mine
+from portfolio.languages import own_name
 from portfolio.publication.positions import Position
 from portfolio.publication.themes import in_other_languages
 from search.languages import count, languages_of
@@ -66,4 +66,4 @@ def path_in(code: str) -> str:
 
 def language(code: str) -> dict[str, str]:
     """Return a language with its own name."""
-    return {"locale": code, "label": get_language_info(code)["name_local"]}
+    return {"locale": code, "label": own_name(code)}

@@ -10,10 +10,11 @@ from django import template
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from home.glance import Fact, facts_at_a_glance
+from portfolio.languages import own_name
 from portfolio.publication.documents import ENTRY_KINDS, KIND_NAMES
 
 register = template.Library()
@@ -103,11 +104,8 @@ def block_templates(block_type: str) -> list[str]:
 
 @register.filter
 def language_name(code: str) -> str:
-    """Return the name of a language in itself, `español`; its code where it is not known."""
-    try:
-        return str(get_language_info(code)["name_local"])
-    except KeyError:
-        return code
+    """Return the name of a language in itself, `español`."""
+    return own_name(code)
 
 
 @register.filter

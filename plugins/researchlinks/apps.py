@@ -5,4 +5,4 @@ class ResearchLinksConfig(PluginConfig):
     name = "plugins.researchlinks"
     label = "researchlinks"
     verbose_name = "Research links"
-    version = "0.4"
+    version = "0.5"

@@ -25,10 +25,14 @@ def languages() -> list[str]:
 
 
 def load_translations(shelf: Shelf) -> None:
-    """Load each language whose index pages are there. Needs all that the sample has in its own language."""
+    """Load each language in which the index of districts is translated: all of it lies below that.
+
+    Needs all that the sample has in its own language.
+    """
+    districts = DistrictIndexPage.objects.get(locale=shelf.locale)
     for language in languages():
         locale = Locale.objects.filter(language_code=language).first()
-        if locale and locale != shelf.locale and DistrictIndexPage.objects.filter(locale=locale).exists():
+        if locale and locale != shelf.locale and districts.has_translation(locale):
             with translation.override(language):
                 _load(shelf, locale, content.read_toml(f"translations/{language}"))
 

@@ -22,6 +22,7 @@ from portfolio.models import (
 from portfolio.publication import log
 from portfolio.publication.models import PublicDocument
 from tests import factories
+from tests.home.test_entry_pages import words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,13 +39,17 @@ def translated(page: Any, locale: Locale, **fields: Any) -> Any:
 @pytest.fixture
 def spanish() -> InnovationPage:
     """The Spanish twin of a published innovation."""
+    return twin_in("es")
+
+
+def twin_in(language: str) -> InnovationPage:
     factories.make_site()
     log.flush()
     district = factories.publish(
         factories.add_draft(DistrictIndexPage.objects.get(), factories.district_page())
     )
     page = factories.publish(factories.add_draft(district, factories.innovation_page()))
-    locale = Locale.objects.create(language_code="es")
+    locale = Locale.objects.create(language_code=language)
     theme = page.themes.get().copy_for_translation(locale)
     theme.name = "Aprender haciendo"
     theme.save()
@@ -139,6 +144,20 @@ def test_the_footer_leads_to_the_plain_pages_of_its_language(spanish: Innovation
     footer = client.get("/es/innovaciones/").context["site"]["footer"]
 
     assert [link["path"] for link in footer] == ["/es/privacidad/"]
+
+
+def test_a_language_that_django_has_no_name_for_is_called_as_the_settings_say(
+    client: Client, settings: Any
+) -> None:
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("so", "Somali")]
+    twin_in("so")
+
+    for path in ("/innovations/maker-mondays/", "/library/"):
+        links = soup(client, path).select(".site-footer a[hreflang]")
+        assert [link.text for link in links] == ["English", "Somali"], path
+    assert words(soup(client, "/library/?q=lunes").select_one(".also a")) == "Somali (1)"
+    facets = client.get("/api/v1/search", {"q": "lunes", "facets": "lang"}).json()["facets"]
+    assert [value["label"] for value in facets["lang"]] == ["English", "Somali"]
 
 
 def soup(client: Client, path: str) -> BeautifulSoup:

@@ -13,7 +13,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 from docx import Document
-from wagtail.models import Collection, Revision, WorkflowState
+from wagtail.models import Collection, Locale, Page, Revision, WorkflowState
 
 from api.components import document_name
 from home.models import HomePage, StandardPage
@@ -24,6 +24,7 @@ from portfolio.models import (
     Consent,
     ContentRequest,
     District,
+    DistrictIndexPage,
     DistrictPage,
     DistrictSpace,
     File,
@@ -290,6 +291,25 @@ class OneLanguageTests(TestCase):
     def test_a_network_without_that_language_gets_no_pages_in_it(self) -> None:
         with override_settings(LANGUAGES=[("en", "English")]):
             assert sample.languages() == []
+
+    def test_what_somebody_made_by_hand_in_a_language_is_passed_over(self) -> None:
+        spanish = Locale.objects.create(language_code="es")
+        home = HomePage.objects.get().copy_for_translation(spanish)
+        home.save_revision().publish()
+        theirs = [
+            DistrictIndexPage(title="Los distritos", slug="los-distritos", locale=spanish),
+            StandardPage(title="Datos privados", slug="privacidad", locale=spanish, body=[]),
+        ]
+        for page in theirs:
+            home.add_child(instance=page)
+
+        made = ensure_translated_tree("es")
+        assert "Acerca de este portafolio" in made
+        assert not {"Privacidad", "Distritos"} & set(made)
+        assert [page.title for page in Page.objects.child_of(home)[:2]] == [each.title for each in theirs]
+        assert ensure_translated_tree("es") == []
+        load()  # there is nothing that its districts could lie below
+        assert not PortfolioPage.objects.filter(locale=spanish).exists()
 
     def test_a_translation_of_what_is_not_there_stops_the_load(self) -> None:
         ensure_translated_tree("es")

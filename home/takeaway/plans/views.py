@@ -27,7 +27,7 @@ from portfolio.publication.documents import Document, as_document
 from portfolio.publication.encoding import decode
 from portfolio.publication.models import PublicDocument
 
-REVISION = 3
+REVISION = 4
 """Raise it when plans come out otherwise from the same documents"""
 POLICY = "default-src 'none'; sandbox"
 LONGEST_NAME = 80
