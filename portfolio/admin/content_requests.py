@@ -29,7 +29,14 @@ from wagtail.models import Page
 from portfolio.admin.desk import SHOWN
 from portfolio.models import ContentRequest, DistrictPage, RequestAnswer, User
 from portfolio.models.content_requests import LONGEST_TEXT
-from portfolio.services.content_requests import close, member_spaces, reopen, spaces_asked, tell_newly_asked
+from portfolio.services.content_requests import (
+    close,
+    member_spaces,
+    members_and_asked,
+    reopen,
+    spaces_asked,
+    tell_newly_asked,
+)
 from portfolio.tenancy.doors import may_see_drafts
 
 EDIT = "content_requests:edit"
@@ -118,9 +125,16 @@ class ContentRequestForm(WagtailAdminModelForm):
     class Meta:
         widgets = {"searched_for": forms.HiddenInput, "note": forms.Textarea(attrs={"rows": 4})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["districts"].queryset = members_and_asked(self.instance)
+
     def clean(self) -> dict[str, Any]:
+        """Ask everyone where nobody is ticked. None may also be left of those asked: then nobody is."""
         cleaned: dict[str, Any] = super().clean()
-        self.instance.is_for_all = not cleaned.get("districts")
+        if self.instance.pk is None or "districts" in self.changed_data:
+            self.instance.is_for_all = not cleaned.get("districts")
         return cleaned
 
 

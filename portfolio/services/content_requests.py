@@ -22,6 +22,13 @@ def member_spaces() -> QuerySet[DistrictSpace]:
     return DistrictSpace.objects.filter(district__closed_on=None).select_related("district")
 
 
+def members_and_asked(request: ContentRequest) -> QuerySet[DistrictSpace]:
+    """Return whom a request can name: the members, and those that it names although they closed since."""
+    named = request.districts.values("pk")
+    either = DistrictSpace.objects.filter(Q(district__closed_on=None) | Q(pk__in=named))
+    return either.select_related("district")
+
+
 def spaces_asked(request: ContentRequest) -> QuerySet[DistrictSpace]:
     members = member_spaces()
     return members if request.is_for_all else members.filter(content_requests=request)

@@ -126,6 +126,46 @@ def test_districts_asked_later_are_told_and_the_others_not_again(
     assert len(mail.outbox) == 1
 
 
+def as_shown(response):
+    """What the form sends when nothing in it is changed."""
+    page = BeautifulSoup(response.content, "html.parser")
+    ticked = [box["value"] for box in page.select("input[name=districts][checked]")]
+    return {"districts": ticked} if ticked else {}
+
+
+@pytest.mark.parametrize("how", ["closed", "removed"])
+def test_request_to_a_district_that_is_gone_stays_one_to_that_district_when_it_is_changed(
+    staff, space, other, how, django_capture_on_commit_callbacks
+):
+    request = asking(other)
+    if how == "closed":
+        other.district.closed_on = timezone.localdate()
+        other.district.save()
+    else:
+        other.delete()
+    fields = form(note="A slip is mended.", **as_shown(staff.get(editing(request))))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "Saved." in text_of(staff.post(editing(request), fields, follow=True))
+    request.refresh_from_db()
+    assert request.note == "A slip is mended."
+    assert not request.is_for_all
+    assert list(request.districts.all()) == ([other] if how == "closed" else [])
+    assert mail.outbox == []
+
+
+def test_district_that_closed_stays_asked_beside_others_until_it_is_unticked(staff, space, other):
+    request = asking(space, other)
+    other.district.closed_on = timezone.localdate()
+    other.district.save()
+    staff.post(editing(request), form(**as_shown(staff.get(editing(request)))))
+    assert set(request.districts.all()) == {space, other}
+    staff.post(editing(request), form(districts=[space.pk]))
+    assert list(request.districts.all()) == [space]
+    staff.post(editing(request), form())
+    request.refresh_from_db()
+    assert request.is_for_all
+
+
 def test_request_says_who_answered_with_what_and_who_has_nothing(staff, space, other):
     request = asking()
     draft = add_draft(space.page, innovation_page(title="A bus at five"))
