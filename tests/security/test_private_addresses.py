@@ -21,8 +21,7 @@ def written() -> Iterator[StringIO]:
     [handler] = [
         each
         for each in logging.getLogger().handlers
-        if isinstance(each, logging.StreamHandler)
-        and isinstance(each.formatter, HidePrivateAddresses)
+        if isinstance(each, logging.StreamHandler) and isinstance(each.formatter, HidePrivateAddresses)
     ]
     stream = StringIO()
     before = handler.setStream(stream)
