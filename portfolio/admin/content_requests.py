@@ -30,6 +30,7 @@ from portfolio.admin.desk import SHOWN
 from portfolio.models import ContentRequest, DistrictPage, RequestAnswer, User
 from portfolio.models.content_requests import LONGEST_TEXT
 from portfolio.services.content_requests import (
+    asked_just_now,
     close,
     member_spaces,
     members_and_asked,
@@ -178,7 +179,12 @@ class AddView(generic.CreateView):
         return {**super().get_initial(), **given, **({"language": language} if language in known else {})}
 
     def save_instance(self) -> ContentRequest:
-        self.form.instance.asked_by = self.request.user
+        """Ask. What the same person asked a moment ago is not asked again: the button was pressed twice."""
+        person = User.objects.select_for_update().get(pk=self.request.user.pk)  # one press at a time
+        if made := asked_just_now(person, self.form.instance):
+            self.told = spaces_asked(made).count()
+            return made
+        self.form.instance.asked_by = person
         asked: ContentRequest = super().save_instance()
         self.told = tell_newly_asked(asked)
         return asked
@@ -205,9 +211,8 @@ class ChangeView(generic.EditView):
         return {**super().get_context_data(**kwargs), **told}
 
     def save_instance(self) -> ContentRequest:
-        told = {space.pk for space in spaces_asked(ContentRequest.objects.get(pk=self.object.pk))}
         asked: ContentRequest = super().save_instance()
-        self.told = tell_newly_asked(asked, told) if asked.is_open else 0
+        self.told = tell_newly_asked(asked) if asked.is_open else 0
         return asked
 
     def get_success_message(self) -> str:

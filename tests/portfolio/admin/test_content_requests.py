@@ -1,5 +1,7 @@
 """Staff ask districts for what readers look for, see what comes of it, and close it."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
@@ -94,6 +96,19 @@ def test_asking_one_district_asks_no_other(staff, space, other):
     assert list(request.districts.all()) == [other]
 
 
+def test_button_that_is_pressed_twice_asks_once(staff, space, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        told = [text_of(staff.post(ADD, form(districts=[space.pk]), follow=True)) for _press in range(2)]
+    assert all("Asked. 1 district sees it on its first screen" in each for each in told)
+    assert ContentRequest.objects.count() == 1
+    assert len(mail.outbox) == 1
+    staff.post(ADD, form(language="es"))
+    assert ContentRequest.objects.count() == 2
+    ContentRequest.objects.update(asked_at=timezone.now() - timedelta(minutes=2))
+    staff.post(ADD, form(districts=[space.pk]))
+    assert ContentRequest.objects.count() == 3
+
+
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
@@ -117,6 +132,7 @@ def test_districts_asked_later_are_told_and_the_others_not_again(
     staff, space, other, django_capture_on_commit_callbacks
 ):
     request = asking(other)
+    request.told.add(other)
     with django_capture_on_commit_callbacks(execute=True):
         told = text_of(staff.post(editing(request), form(note="Still."), follow=True))
     assert "Asked. 1 district sees it" in told
