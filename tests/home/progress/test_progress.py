@@ -16,7 +16,7 @@ from wagtail.models import Page
 from home.models import EndedLink, PlaybookProgress
 from home.progress import keeping
 from home.progress.keeping import LinkOverError
-from home.progress.views import FROM_ONE_ADDRESS
+from home.progress.views import FOR_ONE_LIST, FROM_ONE_ADDRESS
 from portfolio.models import PlaybookIndexPage, PublicDocument
 from portfolio.periodic.jobs import every_job
 from portfolio.publication import log
@@ -403,7 +403,7 @@ def test_the_page_of_a_link_is_as_private_as_its_list(client: Client, address: s
 
 
 def test_new_links_are_limited_and_ended_ones_forgotten(client: Client, address: str) -> None:
-    for _number in range(FROM_ONE_ADDRESS.amount - 1):
+    for _number in range(FOR_ONE_LIST.amount):
         form = link_form(read(client, f"{address}link/"), "offered")
         address = client.post(f"{address}link/", form)["Location"].partition("?")[0]
     answer = client.post(f"{address}link/", link_form(read(client, f"{address}link/"), "offered"))
@@ -414,6 +414,24 @@ def test_new_links_are_limited_and_ended_ones_forgotten(client: Client, address:
     keeping.forget_unused()
     assert not EndedLink.objects.exists()
     assert read(client, address)
+
+
+def test_a_workshop_in_the_house_keeps_nobody_from_ending_a_link(
+    client: Client, playbook: Page, address: str
+) -> None:
+    for _number in range(FROM_ONE_ADDRESS.amount):
+        client.post(f"/progress/on/{playbook.translation_key}/")
+    form = link_form(read(client, f"{address}link/"), "offered")
+
+    assert client.post(f"{address}link/", form).status_code == 302
+    assert client.get(address).status_code == 410
+
+
+def test_what_was_not_offered_uses_up_nothing(client: Client, address: str) -> None:
+    for _number in range(FOR_ONE_LIST.amount + 1):
+        assert client.post(f"{address}link/", {"offered": "made:up"}).status_code == 400
+    form = link_form(read(client, f"{address}link/"), "offered")
+    assert client.post(f"{address}link/", form).status_code == 302
 
 
 def test_beginning_is_limited_and_says_when_again(client: Client, playbook: Page) -> None:
