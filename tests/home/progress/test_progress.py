@@ -349,7 +349,9 @@ def test_a_link_that_was_not_offered_is_not_taken(client: Client, playbook: Page
 def test_a_list_is_deleted_for_good_once_that_is_sure(client: Client, address: str) -> None:
     save(client, read(client, address), address, "1. Find a room")
     page = client.post(f"{address}link/", {"something": "else"})
-    assert "Tick the box if you are sure." in page.content.decode()
+    box = BeautifulSoup(page.content, "html.parser").select_one("input[name=sure][aria-invalid=true]")
+    described = box.find_parent("form").find(id=box["aria-describedby"])  # type: ignore[union-attr]
+    assert described.get_text() == "Nothing was deleted. Tick the box if you are sure."  # type: ignore[union-attr]
     assert PlaybookProgress.objects.exists()
 
     answer = client.post(f"{address}link/", link_form(read(client, f"{address}link/"), "sure"))
