@@ -132,8 +132,13 @@ class ContentRequestForm(WagtailAdminModelForm):
             self.fields["districts"].queryset = members_and_asked(self.instance)
 
     def clean(self) -> dict[str, Any]:
-        """Ask everyone where nobody is ticked. None may also be left of those asked: then nobody is."""
+        """Ask everyone where nobody is ticked. None may also be left of those asked: then nobody is.
+
+        The text of a search is taken along to a new request alone: closing one has deleted it.
+        """
         cleaned: dict[str, Any] = super().clean()
+        if self.instance.pk:
+            cleaned["searched_for"] = self.initial["searched_for"]
         if self.instance.pk is None or "districts" in self.changed_data:
             self.instance.is_for_all = not cleaned.get("districts")
         return cleaned

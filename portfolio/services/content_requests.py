@@ -110,9 +110,12 @@ def set_answers(
 
 
 def close(request: ContentRequest) -> None:
-    """Take the request off the districts' screens; what was answered stays to be read."""
-    request.closed_at = timezone.now()
-    request.save(update_fields=["closed_at"])
+    """Take the request off the districts' screens; what was asked and answered stays to be read.
+
+    The text of the search that it was made from goes: such texts are not kept for good.
+    """
+    request.closed_at, request.searched_for = timezone.now(), ""
+    request.save(update_fields=["closed_at", "searched_for"])
 
 
 @transaction.atomic

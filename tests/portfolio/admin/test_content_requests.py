@@ -247,6 +247,20 @@ def test_closing_keeps_request_and_answers_and_can_be_undone(staff, space):
     assert staff.get(address).status_code == 405
 
 
+def test_text_of_a_search_goes_when_the_request_is_closed_and_does_not_come_back(staff, space):
+    request = asking(searched_for="late bus", note="As many ask.")
+    before = form(searched_for="late bus", note="As many ask.")
+    address = reverse("content_requests:close", args=[request.pk])
+    staff.post(editing(request), before)
+    request.refresh_from_db()
+    assert request.searched_for == "late bus"
+    for change in ({}, {"again": ""}):
+        staff.post(address, change)
+        staff.post(editing(request), before)  # from a form that was open meanwhile
+        request.refresh_from_db()
+        assert (request.searched_for, request.note) == ("", "As many ask.")
+
+
 def test_closed_request_that_is_changed_tells_nobody(staff, space, other, django_capture_on_commit_callbacks):
     request = asking(other, closed_at=timezone.now())
     with django_capture_on_commit_callbacks(execute=True):
