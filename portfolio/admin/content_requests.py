@@ -8,7 +8,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Func, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -27,7 +27,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 
 from portfolio.admin.desk import SHOWN
-from portfolio.models import ContentRequest, DistrictPage, RequestAnswer, User
+from portfolio.models import ContentRequest, DistrictPage, DistrictSpace, RequestAnswer, User
 from portfolio.models.content_requests import LONGEST_TEXT
 from portfolio.services.content_requests import (
     asked_just_now,
@@ -45,28 +45,52 @@ OPEN, CLOSED = "open", "closed"
 
 
 def with_answers(requests: QuerySet[ContentRequest]) -> QuerySet[ContentRequest]:
-    """Count for each request its answers, those of them that are published, and the districts it names."""
+    """Count for each request its answers, those of them that are published, and the districts it names.
+
+    `nothing` is how many of the districts asked said “Not with us”; `is_waited_for`, whether others did not.
+    """
+    declined = ContentRequest.declined_by.through.objects.filter(contentrequest=OuterRef(OuterRef("pk")))
+    said = Q(pk__in=declined.values("districtspace"))
     return requests.annotate(
         answered=Count("answers", distinct=True),
         published=Count("answers", filter=Q(answers__entry__live=True), distinct=True),
         named=Count("districts", distinct=True),
+        nothing=Subquery(_asked_around().filter(said).values(n=Func("pk", function="COUNT"))),
+        is_waited_for=Exists(_asked_around().filter(~said)),
     )
 
 
+def _asked_around() -> QuerySet[DistrictSpace]:
+    """Return, within a query of requests, whom each asks (what `spaces_asked` says of one)."""
+    named = ContentRequest.districts.through.objects.filter(contentrequest=OuterRef(OuterRef("pk")))
+    for_all = Exists(ContentRequest.objects.filter(pk=OuterRef(OuterRef("pk")), is_for_all=True))
+    return member_spaces().order_by().filter(Q(pk__in=named.values("districtspace")) | for_all)
+
+
 def told_of_answers(request: Any) -> str:
-    """Say “2 answers, 1 published” of a request from `with_answers`."""
-    if not request.answered:
-        return _("none yet")
-    answers = ngettext("%(n)d answer", "%(n)d answers", request.answered) % {"n": request.answered}
-    published = _("%(n)d published") % {"n": request.published} if request.published else _("none published")
-    return f"{answers}, {published}"
+    """Say “2 answers, 1 published; 1 has nothing” of a request from `with_answers`."""
+    told = _("none yet")
+    if request.answered:
+        answers = ngettext("%(n)d answer", "%(n)d answers", request.answered) % {"n": request.answered}
+        published = (
+            _("%(n)d published") % {"n": request.published} if request.published else _("none published")
+        )
+        told = f"{answers}, {published}"
+    if not request.nothing:
+        return told
+    nothing = ngettext("%(n)d district has nothing", "%(n)d districts have nothing", request.nothing)
+    return f"{told}; {nothing % {'n': request.nothing}}"
 
 
 def answered_for(user: User) -> list[tuple[ContentRequest, str]]:
-    """Return the open requests with answers, and what to say of these; nothing to who may not close them."""
+    """Return the open requests with answers or with a “Not with us” of all, and what to say of these.
+
+    Nothing to who may not close them.
+    """
     if not user.has_perm("portfolio.change_contentrequest"):
         return []
-    answered = with_answers(ContentRequest.objects.filter(closed_at=None)).filter(answered__gt=0)
+    requests = with_answers(ContentRequest.objects.filter(closed_at=None))
+    answered = requests.filter(Q(answered__gt=0) | Q(nothing__gt=0, is_waited_for=False))
     return [(request, told_of_answers(request)) for request in answered[:SHOWN]]
 
 

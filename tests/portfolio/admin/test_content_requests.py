@@ -210,6 +210,35 @@ def test_list_counts_answers_and_published_ones(staff, space, other):
     assert "English all members none yet" in told
 
 
+def test_list_and_first_screen_tell_who_asked_of_not_with_us(staff, space, other):
+    everyone, some = asking(), asking(space, title="Of one")
+    for request in (everyone, some):
+        request.declined_by.add(space)
+    asking(title="Nobody answers")
+    told = text_of(staff.get(LIST))
+    assert "all members none yet; 1 district has nothing" in told
+    assert "1 district none yet; 1 district has nothing" in told
+    told = text_of(staff.get("/admin/"))
+    assert "Of one none yet; 1 district has nothing" in told
+    assert "Late bus" not in told
+    everyone.declined_by.add(other)
+    told = text_of(staff.get("/admin/"))
+    assert "Late bus for clubs none yet; 2 districts have nothing" in told
+    assert "Nobody answers" not in told
+
+
+def test_not_with_us_of_a_district_that_closed_is_not_counted(staff, space, other):
+    request = asking(space, other)
+    request.declined_by.add(other)
+    other.district.closed_on = timezone.localdate()
+    other.district.save()
+    assert "2 districts none yet" in text_of(staff.get(LIST))
+    assert "has nothing" not in text_of(staff.get(LIST))
+    assert "Late bus" not in text_of(staff.get("/admin/"))
+    RequestAnswer.objects.create(request=request, entry_id=add_draft(space.page, innovation_page()).pk)
+    assert "1 answer, none published" in text_of(staff.get("/admin/"))
+
+
 def test_list_is_narrowed_by_state_and_language(staff):
     asking(title="An open one")
     asking(title="A closed one", closed_at=timezone.now(), language="es")
