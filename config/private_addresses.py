@@ -7,12 +7,12 @@ _KEY = re.compile(r"(/(?:progress|api/v1/preview|account/link|account/password/r
 """What follows is the key to a list, a draft or an account; `/progress/on/` names a public playbook"""
 
 
-class HidePrivateAddresses(logging.Filter):
-    """Writes “/progress/…/” in place of the key. Django logs the address of each request that it refuses."""
+class HidePrivateAddresses(logging.Formatter):
+    """Writes “/progress/…/” in place of the key, in tracebacks too.
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        said = record.getMessage()
-        hidden = _KEY.sub(r"\1…", said)
-        if hidden != said:
-            record.msg, record.args = hidden, ()
-        return True
+    Django logs the address of each request that it refuses. A filter would not do: it has to put the
+    message together itself, and one that cannot be would then fail whoever logs it.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _KEY.sub(r"\1…", super().format(record))

@@ -11,7 +11,7 @@ NGINX_CONF = """
 $user daemon off; pid $folder/nginx.pid; error_log stderr warn; worker_processes 1;
 events { worker_connections 256; }
 http {
-    include /etc/nginx/mime.types; default_type application/octet-stream; access_log off; sendfile on;
+    include /etc/nginx/mime.types; default_type application/octet-stream; access_log $access_log; sendfile on;
     client_body_temp_path $folder/body; proxy_temp_path $folder/proxy; fastcgi_temp_path $folder/fastcgi;
     uwsgi_temp_path $folder/uwsgi; scgi_temp_path $folder/scgi;
     include $folder/site.conf;
@@ -20,10 +20,13 @@ http {
 """
 
 
-def configure(folder: Path, host: str, ports: Mapping[str, int], more: str = "") -> list[str]:
+def configure(
+    folder: Path, host: str, ports: Mapping[str, int], more: str = "", access_log: str = "off"
+) -> list[str]:
     """Write the configuration and a certificate into `folder`; return what nginx is started with.
 
-    `ports` are WEB, where the application answers, HTTP and HTTPS. `more` goes beside the site.
+    `ports` are WEB, where the application answers, HTTP and HTTPS. `more` goes beside the site. Requests
+    are written down in `access_log`, as nginx's image does it of itself.
     """
     for name in ("tls", "cache"):
         (folder / name).mkdir()
@@ -40,7 +43,9 @@ def configure(folder: Path, host: str, ports: Mapping[str, int], more: str = "")
         template = template.replace(f"${{{name}}}", value)
     (folder / "site.conf").write_text(template)
     user = "user root;" if os.getuid() == 0 else ""  # the folder is nobody else's
-    configuration = string.Template(NGINX_CONF).substitute(folder=folder, user=user, more=more)
+    configuration = string.Template(NGINX_CONF).substitute(
+        folder=folder, user=user, more=more, access_log=access_log
+    )
     (folder / "nginx.conf").write_text(configuration)
     return ["-p", str(folder), "-c", str(folder / "nginx.conf")]
 

@@ -71,6 +71,11 @@ def offered_link(token: str) -> str:
     return _signer(token).sign(secrets.token_urlsafe(TOKEN_BYTES))
 
 
+def check_offered(token: str, offered: str) -> None:
+    """Raise BadSignature for what was not offered to who has `token`."""
+    _signer(token).unsign(offered)
+
+
 @transaction.atomic
 def take_link(token: str, offered: str) -> str:
     """Let the list answer to the token that was `offered` and end `token`; return the new one.

@@ -32,6 +32,8 @@ from portfolio.publication.models import PublicDocument
 HOUR = 60 * 60
 FROM_ONE_ADDRESS = throttle.Limit("progress-address", 60, HOUR)
 """A whole school shares one address, and may sit in one workshop"""
+FOR_ONE_LIST = throttle.Limit("progress-link", 10, HOUR)
+"""New links for a list. Not by address: a workshop in the house must keep nobody from ending a leaked one"""
 NEW = "new"
 """In an address: its link has just replaced another"""
 View = Callable[..., HttpResponse]
@@ -120,7 +122,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     document = _playbook(request, found.playbook) if found else None
     try:
         if "offered" in request.POST:
-            return _replace(request, token)
+            return _replace(request, token, found)
         if found is None:
             return _over(request, token)
         if "sure" in request.POST:
@@ -131,11 +133,14 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     return _link_page(request, token, document, "home/pages/progress_link.html")
 
 
-def _replace(request: HttpRequest, token: str) -> HttpResponse:
-    """Give the list the link that the form offers, and lead there."""
+def _replace(request: HttpRequest, token: str, found: PlaybookProgress | None) -> HttpResponse:
+    """Give the list the link that the form offers, and lead there. A form that is sent again counts once."""
+    offered = request.POST["offered"]
     try:
-        throttle.take([(FROM_ONE_ADDRESS, throttle.client_address(request))])
-        new = keeping.take_link(token, request.POST["offered"])
+        keeping.check_offered(token, offered)
+        if found:
+            throttle.take([(FOR_ONE_LIST, str(found.pk))])
+        new = keeping.take_link(token, offered)
     except throttle.Throttled as refusal:
         return _too_many(request, refusal)
     except BadSignature:

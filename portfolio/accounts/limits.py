@@ -17,7 +17,8 @@ PER_CODE = Limit("sign-in-code", 5, QUARTER_HOUR)
 RESET = Limit("reset", 3, QUARTER_HOUR)
 RESET_MAILS = Limit("reset-mails", 6, 24 * 60 * 60)
 RESET_ADDRESS = Limit("reset-address", 50, 60 * 60)
-PAGE_PASSWORD = Limit("page-password", 10, QUARTER_HOUR)
+PAGE_PASSWORD = Limit("page-password", 50, QUARTER_HOUR)  # a whole school may share one address
+PAGE_PASSWORD_ANYWHERE = Limit("page-password-anywhere", 500, 60 * 60)  # many addresses that try one password
 PAGE_PASSWORD_ADDRESS = Limit("page-password-address", 100, QUARTER_HOUR)
 
 
@@ -61,6 +62,7 @@ def _page_password(request: HttpRequest) -> Iterator[tuple[Limit, str]]:
     address, match = client_address(request), request.resolver_match
     restriction = match.kwargs["page_view_restriction_id"] if match else ""
     yield PAGE_PASSWORD, f"{restriction}|{address}"
+    yield PAGE_PASSWORD_ANYWHERE, f"{restriction}"
     yield PAGE_PASSWORD_ADDRESS, address
 
 

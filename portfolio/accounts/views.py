@@ -18,15 +18,22 @@ from portfolio.services.sign_in import user_of_link
 
 @method_decorator(sensitive_post_parameters("new_password1", "new_password2"), name="dispatch")
 class SignInLinkView(View):
-    """A one-time link: looking at it changes nothing (mail scanners do), setting a password uses it up."""
+    """A one-time link: looking at it changes nothing (mail scanners do), setting a password uses it up.
+
+    Browsers tell what the page fetches, and so our own logs, the site it is on and not its address.
+    `no-referrer` would do that too, but then its form says `Origin: null` and is refused.
+    """
 
     template_name = "account/sign_in_link.html"
 
     def dispatch(self, request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> Any:
         self.person = user_of_link(token)
         if self.person is None:
-            return render(request, "account/sign_in_link_over.html", status=410)
-        return super().dispatch(request, *args, **kwargs)
+            response: Any = render(request, "account/sign_in_link_over.html", status=410)
+        else:
+            response = super().dispatch(request, *args, **kwargs)
+        response["Referrer-Policy"] = "strict-origin"
+        return response
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return self._page(request, SetPasswordForm(self.person))

@@ -8,7 +8,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Func, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -27,9 +27,17 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.models import Page
 
 from portfolio.admin.desk import SHOWN
-from portfolio.models import ContentRequest, DistrictPage, RequestAnswer, User
+from portfolio.models import ContentRequest, DistrictPage, DistrictSpace, RequestAnswer, User
 from portfolio.models.content_requests import LONGEST_TEXT
-from portfolio.services.content_requests import close, member_spaces, reopen, spaces_asked, tell_newly_asked
+from portfolio.services.content_requests import (
+    asked_just_now,
+    close,
+    member_spaces,
+    members_and_asked,
+    reopen,
+    spaces_asked,
+    tell_newly_asked,
+)
 from portfolio.tenancy.doors import may_see_drafts
 
 EDIT = "content_requests:edit"
@@ -37,28 +45,52 @@ OPEN, CLOSED = "open", "closed"
 
 
 def with_answers(requests: QuerySet[ContentRequest]) -> QuerySet[ContentRequest]:
-    """Count for each request its answers, those of them that are published, and the districts it names."""
+    """Count for each request its answers, those of them that are published, and the districts it names.
+
+    `nothing` is how many of the districts asked said “Not with us”; `is_waited_for`, whether others did not.
+    """
+    declined = ContentRequest.declined_by.through.objects.filter(contentrequest=OuterRef(OuterRef("pk")))
+    said = Q(pk__in=declined.values("districtspace"))
     return requests.annotate(
         answered=Count("answers", distinct=True),
         published=Count("answers", filter=Q(answers__entry__live=True), distinct=True),
         named=Count("districts", distinct=True),
+        nothing=Subquery(_asked_around().filter(said).values(n=Func("pk", function="COUNT"))),
+        is_waited_for=Exists(_asked_around().filter(~said)),
     )
 
 
+def _asked_around() -> QuerySet[DistrictSpace]:
+    """Return, within a query of requests, whom each asks (what `spaces_asked` says of one)."""
+    named = ContentRequest.districts.through.objects.filter(contentrequest=OuterRef(OuterRef("pk")))
+    for_all = Exists(ContentRequest.objects.filter(pk=OuterRef(OuterRef("pk")), is_for_all=True))
+    return member_spaces().order_by().filter(Q(pk__in=named.values("districtspace")) | for_all)
+
+
 def told_of_answers(request: Any) -> str:
-    """Say “2 answers, 1 published” of a request from `with_answers`."""
-    if not request.answered:
-        return _("none yet")
-    answers = ngettext("%(n)d answer", "%(n)d answers", request.answered) % {"n": request.answered}
-    published = _("%(n)d published") % {"n": request.published} if request.published else _("none published")
-    return f"{answers}, {published}"
+    """Say “2 answers, 1 published; 1 has nothing” of a request from `with_answers`."""
+    told = _("none yet")
+    if request.answered:
+        answers = ngettext("%(n)d answer", "%(n)d answers", request.answered) % {"n": request.answered}
+        published = (
+            _("%(n)d published") % {"n": request.published} if request.published else _("none published")
+        )
+        told = f"{answers}, {published}"
+    if not request.nothing:
+        return told
+    nothing = ngettext("%(n)d district has nothing", "%(n)d districts have nothing", request.nothing)
+    return f"{told}; {nothing % {'n': request.nothing}}"
 
 
 def answered_for(user: User) -> list[tuple[ContentRequest, str]]:
-    """Return the open requests with answers, and what to say of these; nothing to who may not close them."""
+    """Return the open requests with answers or with a “Not with us” of all, and what to say of these.
+
+    Nothing to who may not close them.
+    """
     if not user.has_perm("portfolio.change_contentrequest"):
         return []
-    answered = with_answers(ContentRequest.objects.filter(closed_at=None)).filter(answered__gt=0)
+    requests = with_answers(ContentRequest.objects.filter(closed_at=None))
+    answered = requests.filter(Q(answered__gt=0) | Q(nothing__gt=0, is_waited_for=False))
     return [(request, told_of_answers(request)) for request in answered[:SHOWN]]
 
 
@@ -118,9 +150,21 @@ class ContentRequestForm(WagtailAdminModelForm):
     class Meta:
         widgets = {"searched_for": forms.HiddenInput, "note": forms.Textarea(attrs={"rows": 4})}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["districts"].queryset = members_and_asked(self.instance)
+
     def clean(self) -> dict[str, Any]:
+        """Ask everyone where nobody is ticked. None may also be left of those asked: then nobody is.
+
+        The text of a search is taken along to a new request alone: closing one has deleted it.
+        """
         cleaned: dict[str, Any] = super().clean()
-        self.instance.is_for_all = not cleaned.get("districts")
+        if self.instance.pk:
+            cleaned["searched_for"] = self.initial["searched_for"]
+        if self.instance.pk is None or "districts" in self.changed_data:
+            self.instance.is_for_all = not cleaned.get("districts")
         return cleaned
 
 
@@ -164,7 +208,12 @@ class AddView(generic.CreateView):
         return {**super().get_initial(), **given, **({"language": language} if language in known else {})}
 
     def save_instance(self) -> ContentRequest:
-        self.form.instance.asked_by = self.request.user
+        """Ask. What the same person asked a moment ago is not asked again: the button was pressed twice."""
+        person = User.objects.select_for_update().get(pk=self.request.user.pk)  # one press at a time
+        if made := asked_just_now(person, self.form.instance):
+            self.told = spaces_asked(made).count()
+            return made
+        self.form.instance.asked_by = person
         asked: ContentRequest = super().save_instance()
         self.told = tell_newly_asked(asked)
         return asked
@@ -191,9 +240,8 @@ class ChangeView(generic.EditView):
         return {**super().get_context_data(**kwargs), **told}
 
     def save_instance(self) -> ContentRequest:
-        told = {space.pk for space in spaces_asked(ContentRequest.objects.get(pk=self.object.pk))}
         asked: ContentRequest = super().save_instance()
-        self.told = tell_newly_asked(asked, told) if asked.is_open else 0
+        self.told = tell_newly_asked(asked) if asked.is_open else 0
         return asked
 
     def get_success_message(self) -> str:

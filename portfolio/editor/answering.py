@@ -14,6 +14,8 @@ from portfolio.tenancy.spaces import spaces_of
 
 ARGUMENT = "answers"
 """Names the request, in the address of the form and among what it sends"""
+MOST_DIGITS = 18
+"""Of a number that a request can have: Python reads no number of thousands of digits"""
 
 
 class Wanted(NamedTuple):
@@ -31,7 +33,7 @@ class AnsweringMixin:
     @cached_property
     def wanted(self) -> Wanted | None:
         number = self.request.POST.get(ARGUMENT) or self.request.GET.get(ARGUMENT, "")
-        if not (number.isascii() and number.isdigit()):
+        if not (number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS):
             return None
         space = _space_around(self.parent_page, self.request.user)
         asked = requests_to([space]).filter(closed_at=None, pk=number).first() if space else None

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ('asked_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='asked by')),
                 ('declined_by', models.ManyToManyField(blank=True, editable=False, related_name='declined_requests', to='portfolio.districtspace', verbose_name='not with us')),
                 ('districts', models.ManyToManyField(blank=True, help_text='None ticked: all member districts.', related_name='content_requests', to='portfolio.districtspace', verbose_name='districts asked')),
+                ('told', models.ManyToManyField(blank=True, editable=False, related_name='+', to='portfolio.districtspace', verbose_name='told by mail')),
             ],
             options={
                 'verbose_name': 'content request',

@@ -54,6 +54,10 @@ class ContentRequest(models.Model):
         "portfolio.DistrictSpace", verbose_name=_("not with us"), blank=True, editable=False,
         related_name="declined_requests",
     )  # fmt: skip
+    told = models.ManyToManyField(
+        "portfolio.DistrictSpace", verbose_name=_("told by mail"), blank=True, editable=False,
+        related_name="+",
+    )  # fmt: skip
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("asked by"), null=True, editable=False,
         on_delete=models.SET_NULL, related_name="+",

@@ -5,6 +5,7 @@ from typing import Any
 from portfolio.models import (
     ContentRequest,
     District,
+    DistrictSpace,
     Organisation,
     Person,
     PortfolioPage,
@@ -87,6 +88,8 @@ def load_content_requests(shelf: Shelf, requests: list[dict[str, Any]]) -> None:
             title=written["title"], is_sample=True, defaults=fields
         )
         shelf.made["content requests"] += made
+        if made:
+            row.told.set(DistrictSpace.objects.all())  # nor when it is changed later
         for key in written["answers"] if made else ():
             RequestAnswer.objects.create(request=row, entry_id=shelf.find(PortfolioPage, key).pk)
 

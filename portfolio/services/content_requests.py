@@ -1,6 +1,7 @@
 """Asking districts for what readers look for, and what districts answer."""
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin
 
@@ -14,6 +15,7 @@ from django_tasks import task
 from portfolio.models import ContentRequest, DistrictSpace, PortfolioPage, RequestAnswer, User
 from portfolio.services.mail import send_mail_from_templates
 
+A_MOMENT = timedelta(minutes=1)
 MAIL = "portfolio/content_requests/mail/asked"
 
 
@@ -22,9 +24,23 @@ def member_spaces() -> QuerySet[DistrictSpace]:
     return DistrictSpace.objects.filter(district__closed_on=None).select_related("district")
 
 
+def members_and_asked(request: ContentRequest) -> QuerySet[DistrictSpace]:
+    """Return whom a request can name: the members, and those that it names although they closed since."""
+    named = request.districts.values("pk")
+    either = DistrictSpace.objects.filter(Q(district__closed_on=None) | Q(pk__in=named))
+    return either.select_related("district")
+
+
 def spaces_asked(request: ContentRequest) -> QuerySet[DistrictSpace]:
     members = member_spaces()
     return members if request.is_for_all else members.filter(content_requests=request)
+
+
+def asked_just_now(person: User, request: ContentRequest) -> ContentRequest | None:
+    """Return what `person` asked in these words within the last minute."""
+    same = {name: getattr(request, name) for name in ("title", "note", "language", "kind")}
+    since = timezone.now() - A_MOMENT
+    return ContentRequest.objects.filter(asked_by=person, asked_at__gt=since, **same).first()
 
 
 def requests_to(spaces: Iterable[DistrictSpace]) -> QuerySet[ContentRequest]:
@@ -35,25 +51,34 @@ def requests_to(spaces: Iterable[DistrictSpace]) -> QuerySet[ContentRequest]:
     return ContentRequest.objects.filter(Q(is_for_all=True) | Q(districts__in=asked)).distinct()
 
 
-def tell_newly_asked(request: ContentRequest, told: Collection[int] = ()) -> int:
-    """Mail, after commit, the communicators of the districts asked that are not `told`; return how many.
+@transaction.atomic
+def tell_newly_asked(request: ContentRequest) -> int:
+    """Mail, after commit, the communicators of the districts asked that were not told; return how many.
 
-    The number is that of the districts. `told` are numbers of spaces.
+    The number is that of the districts. Each is told of a request once, whatever becomes of it.
     """
+    ContentRequest.objects.select_for_update().get(pk=request.pk)  # who saves at the same moment waits
+    told = set(request.told.values_list("pk", flat=True))
     new = [space.pk for space in spaces_asked(request) if space.pk not in told]
     if new:
-        transaction.on_commit(lambda: mail_communicators.enqueue(request.pk, new))
+        request.told.add(*new)
+        transaction.on_commit(lambda: _mail_communicators(request.pk, new))
     return len(new)
 
 
-@task()
-def mail_communicators(request_id: int, spaces: list[int]) -> None:
-    """Mail each communicator of these districts once, unless the request is closed or gone by now."""
-    request = ContentRequest.objects.filter(pk=request_id, closed_at=None).first()
-    if request is None:
-        return
+def _mail_communicators(request_id: int, spaces: list[int]) -> None:
+    """Queue a mail to each communicator of these districts: a slow one then holds up no other."""
     readers = User.objects.filter(is_active=True, groups__communicates_for__in=spaces).exclude(email="")
-    for reader in readers.distinct():
+    for reader in readers.distinct().values_list("pk", flat=True):
+        mail_communicator.enqueue(request_id, reader)
+
+
+@task()
+def mail_communicator(request_id: int, reader_id: int) -> None:
+    """Mail one communicator, unless the request is closed or gone by now, or their account is."""
+    request = ContentRequest.objects.filter(pk=request_id, closed_at=None).first()
+    reader = User.objects.filter(pk=reader_id, is_active=True).exclude(email="").first()
+    if request and reader:
         send_mail_from_templates(MAIL, _told(request), reader.email)
 
 
@@ -85,11 +110,17 @@ def set_answers(
 
 
 def close(request: ContentRequest) -> None:
-    """Take the request off the districts' screens; what was answered stays to be read."""
-    request.closed_at = timezone.now()
-    request.save(update_fields=["closed_at"])
+    """Take the request off the districts' screens; what was asked and answered stays to be read.
+
+    The text of the search that it was made from goes: such texts are not kept for good.
+    """
+    request.closed_at, request.searched_for = timezone.now(), ""
+    request.save(update_fields=["closed_at", "searched_for"])
 
 
+@transaction.atomic
 def reopen(request: ContentRequest) -> None:
+    """Bring the request back to the districts' screens, and tell those that it has come to ask meanwhile."""
     request.closed_at = None
     request.save(update_fields=["closed_at"])
+    tell_newly_asked(request)

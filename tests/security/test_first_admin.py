@@ -110,7 +110,7 @@ def test_odd_address_is_refused_with_the_remedy() -> None:
     assert not User.objects.exists()
 
 
-def test_link_page_tells_no_other_site_where_it_was(person: User) -> None:
+def test_link_page_tells_nobody_where_it_was(person: User) -> None:
     answer = Client().get(one_time_sign_in_link(person, BASE).removeprefix(BASE))
-    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Referrer-Policy"] == "strict-origin"
     assert answer["Cache-Control"] == "private, no-store"

@@ -1,6 +1,7 @@
 """The password of a page, or of all below it, cannot be guessed."""
 
 import datetime
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from portfolio.accounts.limits import PAGE_PASSWORD
+from portfolio.accounts.limits import PAGE_PASSWORD, PAGE_PASSWORD_ANYWHERE
 from portfolio.models import PlaybookIndexPage, ToolkitIndexPage
 from portfolio.models.throttle import Attempt
 from tests import factories
@@ -57,6 +58,18 @@ def test_another_page_is_not_shut_and_the_wait_ends(address: str) -> None:
 
     Attempt.objects.update(at=timezone.now() - datetime.timedelta(seconds=PAGE_PASSWORD.seconds + 1))
     assert attempt(address, PASSWORD).status_code == 302
+
+
+def test_some_slips_of_others_in_the_house_shut_nobody_out(address: str) -> None:
+    guess(address, 49)
+    assert attempt(address, PASSWORD).status_code == 302
+
+
+def test_guesses_from_many_addresses_are_few_too(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = replace(PAGE_PASSWORD_ANYWHERE, amount=3)
+    monkeypatch.setattr("portfolio.accounts.limits.PAGE_PASSWORD_ANYWHERE", few)
+    answers = [attempt(address, "guess", REMOTE_ADDR=f"192.0.2.{number}") for number in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
 
 
 def test_a_whole_class_that_knows_it_gets_in(address: str) -> None:

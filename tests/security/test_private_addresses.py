@@ -21,8 +21,7 @@ def written() -> Iterator[StringIO]:
     [handler] = [
         each
         for each in logging.getLogger().handlers
-        if isinstance(each, logging.StreamHandler)
-        and any(isinstance(rule, HidePrivateAddresses) for rule in each.filters)
+        if isinstance(each, logging.StreamHandler) and isinstance(each.formatter, HidePrivateAddresses)
     ]
     stream = StringIO()
     before = handler.setStream(stream)
@@ -52,3 +51,27 @@ def test_other_addresses_are_written_as_they_are(client: Client, written: String
     client.get("/nothing/here/")
 
     assert "Not Found: /nothing/here/" in written.getvalue()
+
+
+def test_a_key_in_a_traceback_is_not_written_down(
+    client: Client, written: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(token: str) -> None:
+        raise RuntimeError(f"Could not open /progress/{token}/")
+
+    factories.make_site()
+    monkeypatch.setattr("home.progress.views.opened_by", fail)
+    client.raise_request_exception = False
+    assert client.get(f"/progress/{KEY}/").status_code == 500
+
+    assert "RuntimeError: Could not open /progress/…/" in written.getvalue()
+    assert KEY not in written.getvalue()
+
+
+def test_a_message_that_cannot_be_put_together_fails_nobody(
+    written: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(logging, "raiseExceptions", False)  # as in production: nothing is printed either
+    logging.getLogger("some.library").warning("%d things", "no number")
+
+    assert written.getvalue() == ""

@@ -16,7 +16,7 @@ from wagtail.models import Page
 from home.models import EndedLink, PlaybookProgress
 from home.progress import keeping
 from home.progress.keeping import LinkOverError
-from home.progress.views import FROM_ONE_ADDRESS
+from home.progress.views import FOR_ONE_LIST, FROM_ONE_ADDRESS
 from portfolio.models import PlaybookIndexPage, PublicDocument
 from portfolio.periodic.jobs import every_job
 from portfolio.publication import log
@@ -349,7 +349,9 @@ def test_a_link_that_was_not_offered_is_not_taken(client: Client, playbook: Page
 def test_a_list_is_deleted_for_good_once_that_is_sure(client: Client, address: str) -> None:
     save(client, read(client, address), address, "1. Find a room")
     page = client.post(f"{address}link/", {"something": "else"})
-    assert "Tick the box if you are sure." in page.content.decode()
+    box = BeautifulSoup(page.content, "html.parser").select_one("input[name=sure][aria-invalid=true]")
+    described = box.find_parent("form").find(id=box["aria-describedby"])  # type: ignore[union-attr]
+    assert described.get_text() == "Nothing was deleted. Tick the box if you are sure."  # type: ignore[union-attr]
     assert PlaybookProgress.objects.exists()
 
     answer = client.post(f"{address}link/", link_form(read(client, f"{address}link/"), "sure"))
@@ -403,7 +405,7 @@ def test_the_page_of_a_link_is_as_private_as_its_list(client: Client, address: s
 
 
 def test_new_links_are_limited_and_ended_ones_forgotten(client: Client, address: str) -> None:
-    for _number in range(FROM_ONE_ADDRESS.amount - 1):
+    for _number in range(FOR_ONE_LIST.amount):
         form = link_form(read(client, f"{address}link/"), "offered")
         address = client.post(f"{address}link/", form)["Location"].partition("?")[0]
     answer = client.post(f"{address}link/", link_form(read(client, f"{address}link/"), "offered"))
@@ -414,6 +416,24 @@ def test_new_links_are_limited_and_ended_ones_forgotten(client: Client, address:
     keeping.forget_unused()
     assert not EndedLink.objects.exists()
     assert read(client, address)
+
+
+def test_a_workshop_in_the_house_keeps_nobody_from_ending_a_link(
+    client: Client, playbook: Page, address: str
+) -> None:
+    for _number in range(FROM_ONE_ADDRESS.amount):
+        client.post(f"/progress/on/{playbook.translation_key}/")
+    form = link_form(read(client, f"{address}link/"), "offered")
+
+    assert client.post(f"{address}link/", form).status_code == 302
+    assert client.get(address).status_code == 410
+
+
+def test_what_was_not_offered_uses_up_nothing(client: Client, address: str) -> None:
+    for _number in range(FOR_ONE_LIST.amount + 1):
+        assert client.post(f"{address}link/", {"offered": "made:up"}).status_code == 400
+    form = link_form(read(client, f"{address}link/"), "offered")
+    assert client.post(f"{address}link/", form).status_code == 302
 
 
 def test_beginning_is_limited_and_says_when_again(client: Client, playbook: Page) -> None:

@@ -134,7 +134,10 @@ def test_what_is_not_ones_own_is_no_answer(writer, space, other, client, entry):
     theirs = add_draft(other.page, innovation_page(title="Their draft"))
     add_draft(space.page, innovation_page(title="Our draft"))
     answer = client.post(answering(asking(), space), {"entries": [theirs.pk if entry == "theirs" else entry]})
-    assert "Choose from the entries in this list." in answer.content.decode()
+    page = BeautifulSoup(answer.content, "html.parser")
+    described = page.select_one("fieldset.asked-choice")["aria-describedby"].split()
+    assert "Choose from the entries in this list." in page.select_one(f"#{described[-1]}").get_text()
+    assert page.select_one("input[name=entries]")["aria-invalid"] == "true"
     assert "Their draft" not in answer.content.decode()
     assert not RequestAnswer.objects.exists()
 

@@ -1,5 +1,7 @@
 """Staff ask districts for what readers look for, see what comes of it, and close it."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Permission
@@ -94,6 +96,19 @@ def test_asking_one_district_asks_no_other(staff, space, other):
     assert list(request.districts.all()) == [other]
 
 
+def test_button_that_is_pressed_twice_asks_once(staff, space, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        told = [text_of(staff.post(ADD, form(districts=[space.pk]), follow=True)) for _press in range(2)]
+    assert all("Asked. 1 district sees it on its first screen" in each for each in told)
+    assert ContentRequest.objects.count() == 1
+    assert len(mail.outbox) == 1
+    staff.post(ADD, form(language="es"))
+    assert ContentRequest.objects.count() == 2
+    ContentRequest.objects.update(asked_at=timezone.now() - timedelta(minutes=2))
+    staff.post(ADD, form(districts=[space.pk]))
+    assert ContentRequest.objects.count() == 3
+
+
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
@@ -117,6 +132,7 @@ def test_districts_asked_later_are_told_and_the_others_not_again(
     staff, space, other, django_capture_on_commit_callbacks
 ):
     request = asking(other)
+    request.told.add(other)
     with django_capture_on_commit_callbacks(execute=True):
         told = text_of(staff.post(editing(request), form(note="Still."), follow=True))
     assert "Asked. 1 district sees it" in told
@@ -124,6 +140,46 @@ def test_districts_asked_later_are_told_and_the_others_not_again(
     with django_capture_on_commit_callbacks(execute=True):
         assert "Saved." in text_of(staff.post(editing(request), form(note="And still."), follow=True))
     assert len(mail.outbox) == 1
+
+
+def as_shown(response):
+    """What the form sends when nothing in it is changed."""
+    page = BeautifulSoup(response.content, "html.parser")
+    ticked = [box["value"] for box in page.select("input[name=districts][checked]")]
+    return {"districts": ticked} if ticked else {}
+
+
+@pytest.mark.parametrize("how", ["closed", "removed"])
+def test_request_to_a_district_that_is_gone_stays_one_to_that_district_when_it_is_changed(
+    staff, space, other, how, django_capture_on_commit_callbacks
+):
+    request = asking(other)
+    if how == "closed":
+        other.district.closed_on = timezone.localdate()
+        other.district.save()
+    else:
+        other.delete()
+    fields = form(note="A slip is mended.", **as_shown(staff.get(editing(request))))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "Saved." in text_of(staff.post(editing(request), fields, follow=True))
+    request.refresh_from_db()
+    assert request.note == "A slip is mended."
+    assert not request.is_for_all
+    assert list(request.districts.all()) == ([other] if how == "closed" else [])
+    assert mail.outbox == []
+
+
+def test_district_that_closed_stays_asked_beside_others_until_it_is_unticked(staff, space, other):
+    request = asking(space, other)
+    other.district.closed_on = timezone.localdate()
+    other.district.save()
+    staff.post(editing(request), form(**as_shown(staff.get(editing(request)))))
+    assert set(request.districts.all()) == {space, other}
+    staff.post(editing(request), form(districts=[space.pk]))
+    assert list(request.districts.all()) == [space]
+    staff.post(editing(request), form())
+    request.refresh_from_db()
+    assert request.is_for_all
 
 
 def test_request_says_who_answered_with_what_and_who_has_nothing(staff, space, other):
@@ -152,6 +208,35 @@ def test_list_counts_answers_and_published_ones(staff, space, other):
     told = text_of(staff.get(LIST))
     assert "English 2 districts 2 answers, 1 published" in told
     assert "English all members none yet" in told
+
+
+def test_list_and_first_screen_tell_who_asked_of_not_with_us(staff, space, other):
+    everyone, some = asking(), asking(space, title="Of one")
+    for request in (everyone, some):
+        request.declined_by.add(space)
+    asking(title="Nobody answers")
+    told = text_of(staff.get(LIST))
+    assert "all members none yet; 1 district has nothing" in told
+    assert "1 district none yet; 1 district has nothing" in told
+    told = text_of(staff.get("/admin/"))
+    assert "Of one none yet; 1 district has nothing" in told
+    assert "Late bus" not in told
+    everyone.declined_by.add(other)
+    told = text_of(staff.get("/admin/"))
+    assert "Late bus for clubs none yet; 2 districts have nothing" in told
+    assert "Nobody answers" not in told
+
+
+def test_not_with_us_of_a_district_that_closed_is_not_counted(staff, space, other):
+    request = asking(space, other)
+    request.declined_by.add(other)
+    other.district.closed_on = timezone.localdate()
+    other.district.save()
+    assert "2 districts none yet" in text_of(staff.get(LIST))
+    assert "has nothing" not in text_of(staff.get(LIST))
+    assert "Late bus" not in text_of(staff.get("/admin/"))
+    RequestAnswer.objects.create(request=request, entry_id=add_draft(space.page, innovation_page()).pk)
+    assert "1 answer, none published" in text_of(staff.get("/admin/"))
 
 
 def test_list_is_narrowed_by_state_and_language(staff):
@@ -189,6 +274,20 @@ def test_closing_keeps_request_and_answers_and_can_be_undone(staff, space):
     staff.post(address, {"again": ""})
     assert ContentRequest.objects.get().is_open
     assert staff.get(address).status_code == 405
+
+
+def test_text_of_a_search_goes_when_the_request_is_closed_and_does_not_come_back(staff, space):
+    request = asking(searched_for="late bus", note="As many ask.")
+    before = form(searched_for="late bus", note="As many ask.")
+    address = reverse("content_requests:close", args=[request.pk])
+    staff.post(editing(request), before)
+    request.refresh_from_db()
+    assert request.searched_for == "late bus"
+    for change in ({}, {"again": ""}):
+        staff.post(address, change)
+        staff.post(editing(request), before)  # from a form that was open meanwhile
+        request.refresh_from_db()
+        assert (request.searched_for, request.note) == ("", "As many ask.")
 
 
 def test_closed_request_that_is_changed_tells_nobody(staff, space, other, django_capture_on_commit_callbacks):

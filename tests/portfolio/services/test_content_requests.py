@@ -9,7 +9,8 @@ from portfolio.models import ContentRequest, RequestAnswer
 from portfolio.services.content_requests import (
     answer_with,
     close,
-    mail_communicators,
+    mail_communicator,
+    reopen,
     requests_to,
     set_answers,
     spaces_asked,
@@ -102,19 +103,45 @@ def test_communicators_of_districts_asked_get_one_mail_each(
     assert "/admin/" in message.body
 
 
-def test_districts_that_were_told_are_not_told_again(harbor, hilltop, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        assert tell_newly_asked(asking(harbor, hilltop), {harbor.pk}) == 1
-        assert tell_newly_asked(asking(harbor), {harbor.pk}) == 0
-    assert told() == ["writer@hilltop.example.org"]
+def test_district_is_told_of_a_request_once(harbor, hilltop, django_capture_on_commit_callbacks):
+    request = asking(harbor)
+    for asked in ([harbor], [harbor, hilltop], [hilltop], [harbor, hilltop]):
+        request.districts.set(asked)
+        with django_capture_on_commit_callbacks(execute=True):
+            tell_newly_asked(request)
+    assert told() == ["writer@harbor.example.org", "writer@hilltop.example.org"]
 
 
-@pytest.mark.parametrize("gone", ["closed", "deleted"])
-def test_nobody_is_mailed_of_what_was_taken_back_meanwhile(harbor, gone):
+def test_each_communicator_has_a_task_of_their_own(harbor, django_capture_on_commit_callbacks, monkeypatch):
+    harbor.communicators.user_set.add(UserFactory(email="second@harbor.example.org"))
+    queued = []
+    monkeypatch.setattr(type(mail_communicator), "enqueue", lambda _task, *given: queued.append(given))
     request = asking()
-    number = request.pk
-    close(request) if gone == "closed" else request.delete()
-    mail_communicators.enqueue(number, [harbor.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        tell_newly_asked(request)
+    readers = harbor.communicators.user_set.values_list("pk", flat=True)
+    assert sorted(queued) == sorted((request.pk, reader) for reader in readers)
+
+
+def test_request_that_is_opened_again_tells_whom_it_was_to_ask_meanwhile(
+    harbor, hilltop, django_capture_on_commit_callbacks
+):
+    request = asking(harbor)
+    with django_capture_on_commit_callbacks(execute=True):
+        tell_newly_asked(request)
+    close(request)
+    request.districts.add(hilltop)
+    with django_capture_on_commit_callbacks(execute=True):
+        reopen(request)
+    assert told() == ["writer@harbor.example.org", "writer@hilltop.example.org"]
+
+
+@pytest.mark.parametrize("gone", ["closed", "deleted", "account"])
+def test_nobody_is_mailed_of_what_was_taken_back_meanwhile(harbor, gone):
+    request, reader = asking(), harbor.communicators.user_set.get()
+    numbers = request.pk, reader.pk
+    {"closed": lambda: close(request), "deleted": request.delete, "account": reader.delete}[gone]()
+    mail_communicator.enqueue(*numbers)
     assert mail.outbox == []
 
 
