@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
@@ -48,10 +47,8 @@ class Marked:
 
         That is its beginning where nothing does. What lies before `after` is not looked at.
         """
-        text, places = (
-            self.text[after:],
-            [place.moved(-after) for place in self.places if place.start >= after],
-        )
+        text = self.text[after:]
+        places = [place.moved(-after) for place in self.places if place.start >= after]
         first, different = _best_window(places)
         start = _word_before(text, max(0, first - SNIPPET // 4)) if first + SNIPPET // 2 > SNIPPET else 0
         end = _word_before(text, start + SNIPPET) if start + SNIPPET < len(text) else len(text)
@@ -67,7 +64,8 @@ class Marker:
     def __init__(self, stems: Iterable[str], locale: str) -> None:
         self._stems, self._locale = frozenset(stems), locale
         self._pattern = _pattern(self._stems)
-        self._stem_of = cache(self._find_stem)  # one text has a word many times, and so has the next
+        self._known: dict[str, str] = {}
+        """The stems of words that were met; one text has a word many times, and so has the next"""
 
     def read(self, text: str) -> Marked:
         found = self._pattern.finditer(text, 0, LETTERS_LOOKED_AT) if self._pattern else ()
@@ -77,10 +75,12 @@ class Marker:
     def marked(self, text: str) -> SafeString:
         return self.read(text).html()
 
-    def _find_stem(self, written: str) -> str:
+    def _stem_of(self, written: str) -> str:
         """Return the stem of the question that a word has, or nothing."""
-        [stem] = language.stems(["".join(language.words(written))], self._locale)
-        return stem if stem in self._stems else ""
+        if written not in self._known:
+            [stem] = language.stems(["".join(language.words(written))], self._locale)
+            self._known[written] = stem if stem in self._stems else ""
+        return self._known[written]
 
 
 def _pattern(stems: Iterable[str]) -> re.Pattern[str] | None:

@@ -76,6 +76,6 @@ def remember_address(request: HttpRequest, user: User) -> None:
 
 def tell_of_address(request: HttpRequest, user: User) -> None:
     """Tell both addresses that the account has another one now: the old one may be its owner's."""
-    before: str = request.address_before  # type: ignore[attr-defined]
+    before: str = request.address_before  # type: ignore[attr-defined]  # remember_address put it there
     if before != user.email:
         tell_owner(user, ADDRESS_CHANGED, before, user.email)

@@ -55,7 +55,7 @@ class AnsweringMixin:
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         wanted = self.wanted.request if self.wanted else None
-        return {**super().get_context_data(**kwargs), "wanted": wanted}  # type: ignore[misc]
+        return {**super().get_context_data(**kwargs), "wanted": wanted}  # type: ignore[misc]  # as above
 
 
 def _space_around(page: Page, user: Any) -> DistrictSpace | None:

@@ -1,5 +1,6 @@
 import pytest
 
+from portfolio.tenancy.onboarding import onboard
 from tests import factories
 
 
@@ -25,3 +26,19 @@ def network_admin(db, client, settings):
     client.force_login(user)
     client.user = user
     return client
+
+
+@pytest.fixture
+def space():
+    """What a district that was taken in has."""
+    factories.make_site()
+    return onboard(factories.DistrictFactory(name="Harbor")).space
+
+
+@pytest.fixture
+def writer(space, client):
+    """A communicator of the district, signed in with `client`."""
+    user = factories.UserFactory(email="writer@harbor.example.org")
+    user.groups.add(space.communicators)
+    client.force_login(user)
+    return user

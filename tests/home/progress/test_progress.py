@@ -350,8 +350,8 @@ def test_a_list_is_deleted_for_good_once_that_is_sure(client: Client, address: s
     save(client, read(client, address), address, "1. Find a room")
     page = client.post(f"{address}link/", {"something": "else"})
     box = BeautifulSoup(page.content, "html.parser").select_one("input[name=sure][aria-invalid=true]")
-    described = box.find_parent("form").find(id=box["aria-describedby"])  # type: ignore[union-attr]
-    assert described.get_text() == "Nothing was deleted. Tick the box if you are sure."  # type: ignore[union-attr]
+    described = box.find_parent("form").find(id=box["aria-describedby"])
+    assert described.get_text() == "Nothing was deleted. Tick the box if you are sure."
     assert PlaybookProgress.objects.exists()
 
     answer = client.post(f"{address}link/", link_form(read(client, f"{address}link/"), "sure"))

@@ -7,24 +7,10 @@ from django.utils import timezone
 
 from portfolio.models import ContentRequest, InnovationPage, RequestAnswer
 from portfolio.tenancy.onboarding import onboard
-from tests.factories import DistrictFactory, ThemeFactory, UserFactory, make_site
+from tests.factories import DistrictFactory, ThemeFactory
 from tests.portfolio.editor.forms import innovation_form
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def space():
-    make_site()
-    return onboard(DistrictFactory(name="Harbor")).space
-
-
-@pytest.fixture
-def writer(space, client):
-    user = UserFactory(email="writer@harbor.example.org")
-    user.groups.add(space.communicators)
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture
